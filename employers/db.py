@@ -1,0 +1,67 @@
+"""The one database: its base class, its connection and the two ways into it, `transaction` and `reading`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+
+
+sessions: sessionmaker[Session] = sessionmaker(expire_on_commit=False)
+
+
+def connect(url: str) -> Engine:
+    """An engine for SQLite or PostgreSQL, with the settings under which nothing acknowledged is lost."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": 10})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def use(engine: Engine) -> None:
+    """Makes `engine` the database that `transaction` and `reading` speak to."""
+    sessions.configure(bind=engine)
+
+
+@contextmanager
+def transaction(by: str) -> Iterator[Session]:
+    """A session that commits at the end, or keeps nothing when the block raises. `by` is who is named in the audit."""
+    with sessions() as session, session.begin():
+        session.info["by"] = by
+        yield session
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session for looking; on SQLite it waits for nobody and nobody waits for it."""
+    with sessions() as session:
+        session.connection(execution_options={"looking": True})
+        yield session
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own BEGIN comes too late (at the first change): two transactions could then both read and both write.
+    connection.isolation_level = None
+    # SQLite 3.7.0 to 3.51.2 can corrupt a write-ahead log shared by several connections; the rollback journal cannot.
+    for pragma in ("journal_mode = DELETE", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    looking = connection.get_execution_options().get("looking")
+    connection.exec_driver_sql("BEGIN" if looking else "BEGIN IMMEDIATE")
