@@ -1,0 +1,187 @@
+"""Who may sign in, and as what. An account is invited first; a link that an administrator hands over sets its password.
+
+Nothing here knows of pages: imports and commands invite people too. The sign-in itself is in `brokerage.sign_in`.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Literal, get_args
+from uuid import uuid4
+
+from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
+from sqlalchemy import CheckConstraint, ForeignKey, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from employers.db import Base
+
+RoleName = Literal["coordinator", "keyworker", "employer", "manager", "administrator"]
+ROLES: tuple[RoleName, ...] = get_args(RoleName)
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+
+
+class Role(Base):
+    """One of the five roles; `name` is a word of ROLES."""
+
+    __tablename__ = "role"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(20), unique=True)
+
+
+class Grant(Base):
+    """That an account has a role: a record of its own, so that giving and taking a role is audited like any change."""
+
+    __tablename__ = "user_role"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True
+    )
+    role_id: Mapped[int] = mapped_column(ForeignKey("role.id"), primary_key=True)
+    user: Mapped["User"] = relationship(back_populates="grants")
+    role: Mapped[Role] = relationship(lazy="joined")
+
+    @property
+    def reference(self) -> str:
+        return f"{self.user.email} as {self.role.name}"
+
+
+class User(Base):
+    """An account. Without a password it is invited; `fs_uniquifier` is what a session and a link stand on."""
+
+    __tablename__ = "user_account"
+    __table_args__ = (CheckConstraint("email = lower(email)", "email_in_lower_case"),)
+    # Names of columns whose values belong in no audit row.
+    secret_columns = frozenset({"password", "fs_uniquifier"})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(
+        String(64), unique=True, default=lambda: uuid4().hex
+    )
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("employer_contact.id"))
+    grants: Mapped[list[Grant]] = relationship(
+        back_populates="user", cascade="all, delete-orphan"
+    )
+    roles: Mapped[list[Role]] = relationship(
+        secondary="user_role", viewonly=True, order_by=Role.id
+    )
+
+    @property
+    def reference(self) -> str:
+        return self.email
+
+    @property
+    def called(self) -> str:
+        """The name, or the e-mail address of somebody whose name is not known yet."""
+        return self.name or self.email
+
+    @property
+    def invited(self) -> bool:
+        return self.password is None
+
+    def may(self, role: RoleName) -> bool:
+        return any(grant.role.name == role for grant in self.grants)
+
+
+class NotAnAddress(ValueError):
+    def __init__(self, read: str) -> None:
+        super().__init__(
+            f"“{read}” is not an e-mail address. Write it like grace@hallbrook.example."
+        )
+
+
+class LinkSpent(ValueError):
+    """The link was used, has run out, was replaced by a newer one, or was never ours."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This link has been used or has run out. Ask your administrator for a new one."
+        )
+
+
+def find(session: Session, email: str) -> User | None:
+    return session.scalar(select(User).where(User.email == _plain(email)))
+
+
+def everyone(session: Session) -> list[User]:
+    return list(session.scalars(select(User).order_by(User.name, User.email)))
+
+
+def invite(session: Session, email: str, role: RoleName, name: str = "") -> User:
+    """The account of that address with that role, made without a password if there was none. Doing it twice is once."""
+    if not ADDRESS.fullmatch(_plain(email)):
+        raise NotAnAddress(email)
+    user = find(session, email)
+    if user is None:
+        user = User(
+            email=_plain(email),
+            name=name.strip(),
+            active=True,
+            fs_uniquifier=uuid4().hex,
+        )
+        session.add(user)
+    if not user.may(role):
+        user.grants.append(Grant(role=_role(session, role)))
+    session.flush()
+    return user
+
+
+def set_roles(session: Session, user: User, roles: Iterable[RoleName]) -> None:
+    """Gives the account exactly these roles."""
+    wanted = set(roles)
+    for grant in [grant for grant in user.grants if grant.role.name not in wanted]:
+        user.grants.remove(grant)
+    for name in sorted(wanted - {grant.role.name for grant in user.grants}):
+        user.grants.append(Grant(role=_role(session, name)))
+    session.flush()
+
+
+def set_active(user: User, active: bool) -> None:
+    """Opens or closes the account. Closing ends its sessions; the record stays, because the audit names it."""
+    user.active = active
+    if not active:
+        user.fs_uniquifier = uuid4().hex
+
+
+def new_link(user: User, secret: str, address: str) -> str:
+    """A link with which its holder sets the password, once. Older links and open sessions of the account end with it.
+
+    `secret` is the key the application signs with, `address` where it is served (`http://127.0.0.1:8000`).
+    """
+    user.fs_uniquifier = uuid4().hex
+    return f"{address.rstrip('/')}/password/{_signer(secret).dumps(user.fs_uniquifier)}"
+
+
+def holder_of_link(
+    session: Session, token: str, secret: str, lifetime_days: int
+) -> User:
+    """The account whose password the link may set. Raises LinkSpent."""
+    try:
+        uniquifier = _signer(secret).loads(token, max_age=lifetime_days * 24 * 60 * 60)
+    except (BadSignature, SignatureExpired):
+        raise LinkSpent from None
+    user = session.scalar(
+        select(User).where(User.fs_uniquifier == uniquifier, User.active)
+    )
+    if user is None:
+        raise LinkSpent
+    return user
+
+
+def _signer(secret: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(secret, salt="set-password")
+
+
+def _role(session: Session, name: RoleName) -> Role:
+    role = session.scalar(select(Role).where(Role.name == name))
+    if role is None:
+        role = Role(name=name)
+        session.add(role)
+    return role
+
+
+def _plain(email: str) -> str:
+    return email.strip().lower()
