@@ -1,0 +1,195 @@
+"""The settings: config.toml read once, checked word by word, and handed on as values that cannot be wrong.
+
+Plain dataclasses and tomllib, because every command reads them and a schema library costs half a second to import.
+"""
+
+import os
+import secrets
+import sys
+import tomllib
+from contextlib import suppress
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any, Self, get_type_hints
+
+HERE = Path(__file__).resolve().parent
+BESIDE, SHIPPED = HERE.parent / "config.toml", HERE / "config.toml"
+
+
+KINDS = {int: "a whole number", str: "a text in quotation marks"}
+
+
+class BadSetting(ValueError):
+    """A setting that cannot be used; the message says which, and how to write it."""
+
+
+class Table:
+    """One table of config.toml. A subclass's fields are its words; every one has to be there, with its own type."""
+
+    @classmethod
+    def of(cls, name: str, table: dict[str, Any]) -> Self:
+        known = get_type_hints(cls)
+        for word, value in table.items():
+            if word not in known:
+                raise BadSetting(_unknown(f"{name}.{word}", [f"{name}.{each}" for each in known]))
+            if type(value) is not known[word]:
+                raise BadSetting(f"The setting {name}.{word} is {value!r}. Write {KINDS[known[word]]}.")
+        missing = sorted(known.keys() - table.keys())
+        if missing:
+            raise BadSetting(
+                f"The settings lack {name}.{missing[0]}. Copy its line from the config.toml that came with this version."
+            )
+        return cls(**table)
+
+
+@dataclass(frozen=True)
+class Server(Table):
+    host: str
+    port: int
+    threads: int
+    address: str
+    proxies: int
+    largest_upload: int
+
+
+@dataclass(frozen=True)
+class Database(Table):
+    path: str
+    secret_key: str
+
+
+@dataclass(frozen=True)
+class Accounts(Table):
+    link_days: int
+    password_least: int
+    session_hours: int
+    passwords_tried: int
+    rest_minutes: int
+
+
+@dataclass(frozen=True)
+class Demonstration(Table):
+    password: str
+
+
+@dataclass(frozen=True)
+class Places(Table):
+    geocoder: str
+
+
+TABLES: dict[str, type[Table]] = {
+    "server": Server,
+    "database": Database,
+    "accounts": Accounts,
+    "demonstration": Demonstration,
+    "places": Places,
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings. `matching` stays a plain table: the engine checks its own (`matching.policy`)."""
+
+    server: Server
+    database: Database
+    accounts: Accounts
+    demonstration: Demonstration
+    places: Places
+    matching: dict[str, Any]
+    folder: Path
+
+    @property
+    def database_url(self) -> str:
+        """Which database: BROKERAGE_DATABASE_URL, else the SQLite file."""
+        url = os.environ.get("BROKERAGE_DATABASE_URL", "")
+        for short in ("postgresql://", "postgres://"):
+            if url.startswith(short):
+                return "postgresql+psycopg://" + url.removeprefix(short)
+        return url or f"sqlite:///{self.database_file}"
+
+    @property
+    def database_file(self) -> Path:
+        return self.folder / Path(self.database.path).expanduser()
+
+    @property
+    def address(self) -> str:
+        """Where people reach the application; links that are handed over begin with it."""
+        return (self.server.address or f"http://{self.server.host}:{self.server.port}").rstrip("/")
+
+    @property
+    def over_https(self) -> bool:
+        return self.address.startswith("https://")
+
+    def secret_key(self) -> str:
+        """What sessions and links are signed with. Made on first use; whoever can read it can sign in as anybody."""
+        return os.environ.get("BROKERAGE_SECRET_KEY") or self.database.secret_key or _kept_secret(self._secret_file())
+
+    def _secret_file(self) -> Path:
+        path = self.database_url.partition("sqlite:///")[2].partition("?")[0]
+        file = Path(path) if path and path != ":memory:" else self.database_file
+        return file.with_name(f"{file.stem}.secret")
+
+
+@cache
+def load() -> Settings:
+    """The settings of this process. Raises BadSetting."""
+    own = os.environ.get("BROKERAGE_CONFIG")
+    base = BESIDE if BESIDE.exists() else SHIPPED
+    tables = _read(base)
+    if own:
+        tables = _laid_over(tables, _read(Path(own)))
+    folder = Path(own).resolve().parent if own else base.parent if base == BESIDE else _data_folder()
+    return settings_of(tables, folder)
+
+
+def settings_of(tables: dict[str, Any], folder: Path) -> Settings:
+    """Checked settings. `folder` is where a relative path in them begins."""
+    for name in tables:
+        if name not in TABLES and name != "matching":
+            raise BadSetting(_unknown(f"[{name}]", [f"[{each}]" for each in (*TABLES, "matching")]))
+    checked = {name: kind.of(name, tables.get(name, {})) for name, kind in TABLES.items()}
+    return Settings(**checked, matching=tables.get("matching", {}), folder=folder)  # type: ignore[arg-type]
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BadSetting(f"There is no settings file {file}. Correct BROKERAGE_CONFIG, or leave it out.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSetting(f"The settings file {file} cannot be read: {error}.") from None
+
+
+def _laid_over(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    both = dict(base)
+    for word, value in own.items():
+        below = both.get(word)
+        both[word] = _laid_over(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return both
+
+
+def _unknown(word: str, known: list[str]) -> str:
+    near = get_close_matches(word, known, n=1)
+    return f"There is no setting {word}." + (f" Did you mean {near[0]}?" if near else f" There are {', '.join(known)}.")
+
+
+def _data_folder() -> Path:
+    """Where an installed copy keeps its data, since its own folder belongs to pip."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "stepping-stone"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "stepping-stone"
+
+
+def _kept_secret(file: Path) -> str:
+    """The key in that file, made first if there is none; two processes that start together agree on one."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not file.exists():
+        draft = file.with_name(f"{file.name}.{os.getpid()}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as made:
+            made.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(draft, file)
+        draft.unlink()
+    return file.read_text(encoding="ascii")
