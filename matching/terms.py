@@ -7,7 +7,7 @@ In a `Person` or a `Job`, `None` is "not known" wherever the contract says that 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from matching.week import Week
 
@@ -15,6 +15,8 @@ Mode = Literal["walk", "cycle", "bus", "rail", "car"]
 Status = Literal["pass", "fail", "unknown"]
 Who = Literal["employer", "programme", "participant", "law"]
 FitClass = Literal["fits_now", "check", "ask_employer", "with_a_step", "not_this_one"]
+FactorName = Literal["skills", "travel", "hours", "schedule", "conditions", "legal", "pay", "preferences"]
+FACTORS: tuple[FactorName, ...] = get_args(FactorName)
 MODES: tuple[Mode, ...] = ("walk", "cycle", "bus", "rail", "car")
 
 
@@ -175,7 +177,7 @@ class Interval:
 class Factor:
     """One factor of a fit as it is shown: its finding, its weight, and its exact share of what is lost."""
 
-    factor: str
+    factor: FactorName
     low: float
     estimate: float
     high: float

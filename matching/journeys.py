@@ -1,0 +1,126 @@
+"""How long a person takes from one place to another, by each way of going they have, when no router is configured.
+
+Minutes are whole ones, as low, estimate, high: a slow day and a place known only roughly make the high, a quick day the low.
+Source of the speeds: config.toml, `[matching.travel]`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import asin, cos, radians, sin, sqrt
+
+from matching.policy import Road, TravelRules
+from matching.terms import MODES, Mode, Person, Spot
+
+EARTH_KM = 6371.009  # mean radius, as the geodesy libraries have it
+NEVER = 10_080  # minutes: no way of going fits between two bounds of a week
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    low: int
+    estimate: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """The journey a person would make. Not `known` where a place, the ways of going or the limit is not known."""
+
+    low: int
+    estimate: int | None  # None: a place is not known
+    high: int
+    known: bool
+
+
+NO_JOURNEY = Journey(0, 0, 0, known=True)
+
+
+@lru_cache(maxsize=100_000)
+def great_circle_km(a: Spot, b: Spot) -> float:
+    """Great-circle distance in km, by the haversine formula (R. W. Sinnott, Sky and Telescope 68, 1984)."""
+    lat_a, lat_b = radians(a.lat), radians(b.lat)
+    half = sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin(radians(b.lon - a.lon) / 2) ** 2
+    return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
+
+
+def by_mode(a: Spot, b: Spot, modes: Iterable[Mode], rules: TravelRules) -> dict[Mode, Minutes]:
+    """Minutes from `a` to `b` for each of `modes` that is a way to go over that distance."""
+    km, off = great_circle_km(a, b), a.radius_km + b.radius_km
+    return {
+        mode: _minutes(mode, max(0.0, km - off), km, km + off, rules)
+        for mode in modes
+        if mode != "rail" or km >= rules.rail_from
+    }
+
+
+def _minutes(mode: Mode, near: float, km: float, far: float, rules: TravelRules) -> Minutes:
+    pace = getattr(rules, mode)
+    if isinstance(pace, Road):
+        slow, usual, quick = pace.kmh
+        each = (60 * pace.detour / quick, 60 * pace.detour / usual, 60 * pace.detour / slow)
+    else:
+        each = pace.km_minutes
+    low, estimate, high = (
+        int(fixed + minutes * distance + 0.5)
+        for fixed, minutes, distance in zip(pace.fixed, each, (near, km, far), strict=True)
+    )
+    return Minutes(low, estimate, high)
+
+
+def limit_of(mode: Mode, travel_max: int | Mapping[Mode, int | None] | None) -> int | None:
+    """The most minutes a person would go by one mode; `None` where that is not known."""
+    return travel_max.get(mode) if isinstance(travel_max, Mapping) else travel_max
+
+
+def usable(person: Person) -> tuple[Mode, ...]:
+    """The ways of going a person has and uses; all that could be where they are not known."""
+    limits = person.travel_max
+    return tuple(
+        mode
+        for mode in MODES
+        if (person.modes is None or mode in person.modes) and (not isinstance(limits, Mapping) or mode in limits)
+    )
+
+
+def assumed(person: Person) -> tuple[Mode, ...]:
+    """The ways of going that an estimate reckons with: the person's own, the bus where they are not known."""
+    modes = usable(person)
+    return ("bus",) if person.modes is None and "bus" in modes else modes
+
+
+def journey(person: Person, a: Spot | None, b: Spot | None, rules: TravelRules) -> Journey:
+    """The quickest of the person's ways of going within its limit; with none, the longer of quickest and largest limit."""
+    if a is None or b is None:
+        return Journey(0, None, NEVER, known=False)
+    modes = usable(person)
+    limits = {mode: limit_of(mode, person.travel_max) for mode in modes}
+    if person.modes is None or None in limits.values() or person.travel_max is None:
+        guess = by_mode(a, b, assumed(person), rules)
+        within = {mode: limits[mode] if limits[mode] is not None else rules.limit_unknown for mode in guess}
+        return Journey(0, _quickest({m: t.estimate for m, t in guess.items()}, within, person), NEVER, known=False)
+    times = by_mode(a, b, modes, rules)
+    return Journey(
+        _quickest({mode: time.low for mode, time in times.items()}, limits, person),
+        _quickest({mode: time.estimate for mode, time in times.items()}, limits, person),
+        _quickest({mode: time.high for mode, time in times.items()}, limits, person),
+        known=True,
+    )
+
+
+def _quickest(times: Mapping[Mode, int], limits: Mapping[Mode, int | None], person: Person) -> int:
+    if not times:
+        return NEVER
+    if within := [time for mode, time in times.items() if time <= (limits[mode] or 0)]:
+        return min(within)
+    # The largest limit of all that were stated, not only of the modes the person has: one more mode never makes it longer.
+    stated = person.travel_max.values() if isinstance(person.travel_max, Mapping) else [person.travel_max]
+    return max(min(times.values()), *(limit or 0 for limit in stated), 0)
+
+
+def minutes_apart(person: Person, site: Spot | None, rules: TravelRules) -> int | None:
+    """Low minutes by the quickest of the person's modes; bus, rail and car where they are not known. `None`: not known."""
+    if person.home is None or site is None:
+        return None
+    times = by_mode(person.home, site, usable(person) if person.modes else ("bus", "rail", "car"), rules)
+    return min((time.low for time in times.values()), default=None)

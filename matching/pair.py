@@ -1,0 +1,56 @@
+"""One participant, one vacancy, a day and a policy: what every factor looks at."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from matching.journeys import NO_JOURNEY, Journey, journey
+from matching.policy import Policy
+from matching.terms import Job, Moves, Person, Spot
+
+
+@dataclass(frozen=True)
+class Pair:
+    person: Person
+    job: Job
+    on: date
+    policy: Policy
+
+    @cached_property
+    def starts(self) -> tuple[date, date]:
+        """The first and the last day on which the job may start. Nobody starts before the day asked about."""
+        if self.job.starts_on is None:
+            return self.on, self.on + timedelta(days=self.policy.start_days)
+        return max(self.on, self.job.starts_on), max(self.on, self.job.starts_on)
+
+    def holds(self, until: date | None) -> bool | None:
+        """Whether something with this last day still holds when the job starts; `None` where it ends within the span."""
+        first, last = self.starts
+        if until is None or until >= last:
+            return True
+        return None if until >= first else False
+
+    @property
+    def from_home(self) -> bool:
+        return self.job.home_working == "all"
+
+    @property
+    def workplace(self) -> Spot | None:
+        return self.person.home if self.from_home else self.job.site
+
+    @cached_property
+    def to_work(self) -> Journey:
+        """From home to work."""
+        return NO_JOURNEY if self.from_home else journey(self.person, self.person.home, self.job.site, self.policy.travel)
+
+    @cached_property
+    def to_gate(self) -> Journey:
+        """Between the school gate and work."""
+        run = self.person.school_run
+        return NO_JOURNEY if run is None else journey(self.person, run.spot, self.workplace, self.policy.travel)
+
+    @cached_property
+    def moves(self) -> Moves:
+        """How far the employer could move: what was said, else how far an employer may be asked."""
+        asks = self.policy.asks
+        return self.job.negotiable or Moves(asks.start, asks.finish, asks.days, asks.hours)
