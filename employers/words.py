@@ -1,0 +1,35 @@
+"""The words that a cell of an employer's record may hold, as the files have them, each with how people say it."""
+
+Words = dict[str, str]
+
+AGREEMENT_KINDS: Words = {
+    "guaranteed_interview": "Guaranteed interviews",
+    "ring_fenced": "Ring-fenced posts",
+    "work_experience": "Work experience",
+    "job_trial": "Job trials",
+}
+EMPLOYER_CHANNELS: Words = {"direct": "Direct", "agency": "Through an agency"}
+HOME_WORKING: Words = {"none": "None", "some": "Some of the week", "all": "All of it"}
+DBS_CHECKS: Words = {
+    "none": "None",
+    "basic": "Basic",
+    "standard": "Standard",
+    "enhanced": "Enhanced",
+    "barred_list": "Enhanced with barred lists",
+}
+PAY_PERIODS: Words = {"hour": "An hour", "year": "A full-time year"}
+CONTRACTS: Words = {
+    "permanent": "Permanent",
+    "fixed_term": "Fixed term",
+    "temporary": "Temporary",
+    "casual": "Casual",
+    "apprenticeship": "Apprenticeship",
+}
+INVOLVES: Words = {
+    "children": "Children",
+    "vulnerable_adults": "Vulnerable adults",
+    "money": "Money",
+    "driving": "Driving",
+    "licensed_premises": "Licensed premises",
+    "controlled_drugs": "Controlled drugs",
+}
