@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstanceState, ORMExecuteState, Session, UOWTransacti
 from brokerage.models import AuditEntry
 from employers.db import sessions
 
-SECRET = "kept secret"
+KEPT_BACK = "not shown"
 Changes = dict[str, list[Any]]
 
 
@@ -106,7 +106,7 @@ def _shown(value: Any, secret: bool) -> Any:
     if value is None:
         return None
     if secret:
-        return SECRET
+        return KEPT_BACK
     if isinstance(value, date | datetime | time | Decimal):
         return str(value)
     return value

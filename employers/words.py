@@ -1,6 +1,11 @@
 """The words that a cell of an employer's record may hold, as the files have them, each with how people say it."""
 
+from matching import grammar
+
 Words = dict[str, str]
+
+YES_NO: Words = {"yes": "Yes", "no": "No"}
+DEMANDS: Words = {word: word.capitalize() for word in grammar.DEMANDS}
 
 AGREEMENT_KINDS: Words = {
     "guaranteed_interview": "Guaranteed interviews",

@@ -1,0 +1,229 @@
+"""A record made or changed from cells: the same way for a row of a file, a form and, later, a message."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from employers.columns import CLEAR, BadCells, Column, Noted, Values, Wrong, as_cell
+from matching.terms import Spot
+from matching.week import Unreadable
+
+Locate = Callable[[str], Spot | None]  # a postcode, or an outward code -> where it is
+Broken = tuple[str, str]  # a column, and how to write it so that it fits with the others
+
+
+def nowhere(_postcode: str) -> None:
+    """Stands in where no places are loaded."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record: its file, its columns, and what must hold between them.
+
+    `rules` looks at one record by itself, `links` at the records that it names. `points` are the prefixes of the columns that say where
+    something is: `""` for `postcode, latitude, longitude`. `put` writes a value that stands in another record.
+    """
+
+    word: str
+    words: str
+    model: type[Any]
+    columns: tuple[Column, ...]
+    rules: Callable[[Values], Iterable[Broken]]
+    links: Callable[[Session, Values], Iterable[Broken]] = lambda _session, _values: ()
+    points: tuple[str, ...] = ()
+    put: Callable[[Session, Any, Values], None] = lambda _session, _record, _values: None
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+    def values(self, record: Any) -> Values:
+        """What a record holds, as {column: stored value}."""
+        return {column.name: column.of(record) for column in self.columns}
+
+    def cells(self, record: Any) -> dict[str, str]:
+        """A record as a row of its file."""
+        return {column.name: as_cell(column.of(record)) for column in self.columns}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Cells as they were understood: the values, what is wrong, and what a person should be told."""
+
+    values: Values
+    wrong: tuple[Wrong, ...]
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What saving did: `changes` is {column: (before, after)} as cells; empty when nothing changed."""
+
+    record: Any
+    new: bool
+    changes: Mapping[str, tuple[str, str]]
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+def read(kind: Kind, cells: Mapping[str, str], before: Values | None, *, whole: bool) -> Reading:
+    """The values that the record would have. `whole`: the cells are the whole record, so that a blank one empties;
+    otherwise a blank cell, or one that is not there, keeps what was there and `clear` empties it."""
+    values: Values = {}
+    wrong: list[Wrong] = []
+    notes: list[tuple[str, str]] = []
+    for column in kind.columns:
+        text = cells.get(column.name, "").strip()
+        kept = before.get(column.name) if before else None
+        try:
+            found = _value(column, text, kept, whole=whole)
+        except Unreadable as unreadable:
+            wrong.append(Wrong(column.name, text, unreadable.how))
+            continue
+        if isinstance(found, Noted):
+            notes.append((column.name, found.note))
+            found = found.value
+        if found is None and column.required:
+            how = "it cannot be empty; write it" if before else f"a new {kind.word} needs it; write it"
+            wrong.append(Wrong(column.name, text, how))
+        values[column.name] = found
+    if not wrong:
+        wrong += [_broken(cells, values, name, how) for name, how in (*_both(kind, values), *kind.rules(values))]
+    return Reading(values, tuple(wrong), tuple(notes))
+
+
+def check_links(session: Session, kind: Kind, cells: Mapping[str, str], values: Values) -> tuple[Wrong, ...]:
+    """What is wrong with the records that this one names."""
+    missing = [
+        (column.name, _unknown(session, column.links_to, str(values[column.name])))
+        for column in kind.columns
+        if column.links_to
+        and values.get(column.name) is not None
+        and not _exists(session, column.links_to, values[column.name])
+    ]
+    return tuple(_broken(cells, values, name, how) for name, how in missing or kind.links(session, values))
+
+
+def write(session: Session, kind: Kind, record: Any, values: Values, locate: Locate) -> None:
+    """Sets what differs, and finds the record's points again when what they stand on has changed."""
+    moved = [prefix for prefix in kind.points if record.id is None or _moved(kind, record, values, prefix)]
+    for column in kind.columns:
+        if "." not in column.attribute and column.of(record) != values[column.name]:
+            setattr(record, column.attribute or column.name, values[column.name])
+    kind.put(session, record, values)
+    for prefix in moved:
+        set_point(record, prefix, locate)
+
+
+def save(
+    session: Session,
+    kind: Kind,
+    cells: Mapping[str, str],
+    *,
+    locate: Locate = nowhere,
+    record: Any = None,
+    whole: bool = True,
+) -> Saved:
+    """Makes a record from cells, or changes the one given. Raises BadCells."""
+    before = kind.values(record) if record is not None else None
+    if record is not None:
+        cells = {**cells, "reference": record.reference}
+    reading = read(kind, cells, before, whole=whole)
+    wrong = reading.wrong or check_links(session, kind, cells, reading.values)
+    if not wrong and record is None and find(session, kind, reading.values["reference"]) is not None:
+        text = reading.values["reference"]
+        wrong = (Wrong("reference", text, f"there is a {kind.word} {text} already; write another reference"),)
+    if wrong:
+        raise BadCells(wrong)
+    new = record is None
+    record = kind.model() if new else record
+    write(session, kind, record, reading.values, locate)
+    session.add(record)
+    session.flush()
+    return Saved(record, new, differences(kind, before, reading.values), reading.notes)
+
+
+def find(session: Session, kind: Kind, reference: str) -> Any | None:
+    return session.scalar(select(kind.model).where(kind.model.reference == reference))
+
+
+def differences(kind: Kind, before: Values | None, after: Values) -> dict[str, tuple[str, str]]:
+    """{column: (before, after)} as cells, for what differs."""
+    old = before or {}
+    return {
+        column.name: (as_cell(old.get(column.name)), as_cell(after[column.name]))
+        for column in kind.columns
+        if old.get(column.name) != after[column.name]
+    }
+
+
+def set_point(record: Any, prefix: str, locate: Locate) -> None:
+    """Works out where a record is: stated coordinates are exact; else what is known of its postcode."""
+    postcode, lat, lon = (getattr(record, f"{prefix}{part}") for part in ("postcode", "latitude", "longitude"))
+    spot = locate(postcode) if postcode else None
+    if lat is not None and lon is not None:
+        spot = Spot(lat, lon, 0.0, spot.london if spot else False)
+    for part, value in (
+        ("lat", spot.lat if spot else None),
+        ("lon", spot.lon if spot else None),
+        ("radius_km", spot.radius_km if spot else None),
+        ("london", spot.london if spot else None),
+    ):
+        if getattr(record, f"{prefix}found_{part}") != value:
+            setattr(record, f"{prefix}found_{part}", value)
+
+
+def spot(record: Any, prefix: str = "") -> Spot | None:
+    """Where a record was found to be."""
+    lat, lon = getattr(record, f"{prefix}found_lat"), getattr(record, f"{prefix}found_lon")
+    if lat is None or lon is None:
+        return None
+    return Spot(
+        lat, lon, getattr(record, f"{prefix}found_radius_km") or 0.0, bool(getattr(record, f"{prefix}found_london"))
+    )
+
+
+def _value(column: Column, text: str, kept: Any, *, whole: bool) -> Any:
+    if text.lower() == CLEAR and column.name != "reference":
+        return None
+    if not text:
+        return None if whole else kept
+    return column.value(text)
+
+
+def _both(kind: Kind, values: Values) -> Iterator[Broken]:
+    for prefix in kind.points:
+        if (values[f"{prefix}latitude"] is None) != (values[f"{prefix}longitude"] is None):
+            missing = "latitude" if values[f"{prefix}latitude"] is None else "longitude"
+            yield f"{prefix}{missing}", "latitude and longitude go together; write both or neither"
+
+
+def _broken(cells: Mapping[str, str], values: Values, name: str, how: str) -> Wrong:
+    return Wrong(name, cells.get(name, "").strip() or as_cell(values.get(name)), how)
+
+
+def _moved(kind: Kind, record: Any, values: Values, prefix: str) -> bool:
+    names = [f"{prefix}{part}" for part in ("postcode", "latitude", "longitude")]
+    return any(kind.column(name).of(record) != values[name] for name in names)
+
+
+def _exists(session: Session, model: type[Any], reference: str) -> bool:
+    """Remembers what it found, not what it missed: what is missing may be made in the same session."""
+    found: set[tuple[type[Any], str]] = session.info.setdefault("references found", set())
+    if (model, reference) not in found and session.scalar(
+        select(model.id).where(model.reference == reference)
+    ) is not None:
+        found.add((model, reference))
+    return (model, reference) in found
+
+
+def _unknown(session: Session, model: type[Any], read: str) -> str:
+    near = get_close_matches(read, session.scalars(select(model.reference)).all(), n=1)
+    say = (
+        f"did you mean {near[0]}? If not, import its file first"
+        if near
+        else "import its file first, or correct the reference"
+    )
+    return f"there is no {model.__tablename__} {read}; {say}"
