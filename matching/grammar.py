@@ -112,7 +112,9 @@ def legal(text: str) -> tuple[tuple[str, date | None], ...]:
     found = dated(text)
     for name, _ in found:
         if name.lower() not in INVOLVES:
-            raise Unreadable(f"{name!r} is not known here; write {_or(INVOLVES)}, each with until 2031-05-01 where it ends")
+            raise Unreadable(
+                f"{name!r} is not known here; write {_or(INVOLVES)}, each with until 2031-05-01 where it ends"
+            )
     return tuple((name.lower(), until) for name, until in found)
 
 
@@ -148,7 +150,9 @@ def negotiable(text: str) -> Moves:
             raise Unreadable("write how far each may move, as in start 60; finish 30; days 1; hours 8, or none")
         unit = {"days": "days", "hours": "hours a week"}.get(name, "minutes")
         found[name] = number(amount, 0, most[name], unit) if name == "hours" else whole(amount, 0, most[name], unit)
-    return Moves(int(found.get("start", 0)), int(found.get("finish", 0)), int(found.get("days", 0)), found.get("hours", 0))
+    return Moves(
+        int(found.get("start", 0)), int(found.get("finish", 0)), int(found.get("days", 0)), found.get("hours", 0)
+    )
 
 
 def print_negotiable(moves: Moves) -> str:
@@ -173,12 +177,18 @@ def travel_max(text: str) -> int | dict[Mode, int | None]:
             raise Unreadable("write minutes one way, as 45, or for each mode, as walk 25; bus 45")
         found[mode] = whole(amount, 0, 600, "minutes one way")
     if not found:
-        raise Unreadable("write minutes one way, as 45, or for each mode, as walk 25; bus 45; leave it blank if not known")
+        raise Unreadable(
+            "write minutes one way, as 45, or for each mode, as walk 25; bus 45; leave it blank if not known"
+        )
     return found
 
 
 def print_travel_max(found: int | Mapping[Mode, int | None]) -> str:
-    return str(found) if isinstance(found, int) else print_items(f"{mode} {found[mode]}" for mode in MODES if mode in found)
+    return (
+        str(found)
+        if isinstance(found, int)
+        else print_items(f"{mode} {found[mode]}" for mode in MODES if mode in found)
+    )
 
 
 def skills(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -186,7 +196,7 @@ def skills(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     held: list[str] = []
     not_yet: list[str] = []
     for item in items(text):
-        start = re.match(r"not yet\b\s*:?\s*", item, re.I)
+        start = re.match(r"not yet\b\s*:?\s*", item, re.IGNORECASE)
         phrase = item[start.end() :] if start else item
         if not phrase:
             raise Unreadable("name the skill after not yet, as in not yet audio typing")
@@ -195,7 +205,7 @@ def skills(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _split_until(item: str) -> tuple[str, date | None]:
-    name, found, end = re.match(r"(.*?)(?:(?:^|\s+)(until)\b\s*(.*))?$", item, re.I | re.S).groups()  # type: ignore[union-attr]
+    name, found, end = re.match(r"(.*?)(?:(?:^|\s+)(until)\b\s*(.*))?$", item, re.IGNORECASE | re.DOTALL).groups()  # type: ignore[union-attr]
     if found and not name:
         raise Unreadable("name what ends before until, as in food hygiene level 2 until 2027-03-01")
     return name, day(end) if found else None
@@ -210,7 +220,9 @@ def _level(item: str, plain: float) -> tuple[str, float]:
         if not amount:
             raise Unreadable(f"say how much {name}, in {MEASURED[name]}, as in {name} 30")
         return name, number(amount, 0, 1440 if name != "lifting" else 200, MEASURED[name])
-    raise Unreadable(f"{item!r} is not known here; write {_or(DEMANDS)}, with an amount for standing, walking and lifting")
+    raise Unreadable(
+        f"{item!r} is not known here; write {_or(DEMANDS)}, with an amount for standing, walking and lifting"
+    )
 
 
 def _limit(item: str) -> tuple[str, float]:

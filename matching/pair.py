@@ -41,7 +41,9 @@ class Pair:
     @cached_property
     def to_work(self) -> Journey:
         """From home to work."""
-        return NO_JOURNEY if self.from_home else journey(self.person, self.person.home, self.job.site, self.policy.travel)
+        return (
+            NO_JOURNEY if self.from_home else journey(self.person, self.person.home, self.job.site, self.policy.travel)
+        )
 
     @cached_property
     def to_gate(self) -> Journey:

@@ -8,7 +8,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from functools import cache
 from typing import Any, Self, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from matching.taxonomy import Taxonomy
@@ -165,7 +164,7 @@ class Policy:
         """The policy that a settings table and a taxonomy make. Raises `BadPolicy`."""
         said = json.dumps(table, sort_keys=True, default=str)
         made = hashlib.sha256(f"{said} {taxonomy.version}".encode()).hexdigest()[:12]
-        policy = cast(Self, _read(cls, {**table, "id": made, "taxonomy": taxonomy}, "matching"))
+        policy = cast("Self", _read(cls, {**table, "id": made, "taxonomy": taxonomy}, "matching"))
         if set(policy.weights) != set(FACTORS) or abs(sum(policy.weights.values()) - 1) > 1e-9:
             raise BadPolicy(f"matching.weights names each of {', '.join(FACTORS)} once, and adds up to 1.")
         return policy
@@ -176,13 +175,10 @@ def _in_force(rates: tuple[Rate, ...], day: date) -> Rate:
     return max((rate for rate in rates if rate.since <= day), key=lambda rate: rate.since, default=rates[0])
 
 
-_hints = cache(get_type_hints)
-
-
 def _read(kind: Any, value: Any, name: str) -> Any:
     """`value` as the type `kind`, or `BadPolicy` naming where it stands."""
-    if is_dataclass(kind) and isinstance(value, Mapping) and kind is not Taxonomy:
-        hints = _hints(kind)
+    if isinstance(kind, type) and is_dataclass(kind) and isinstance(value, Mapping):
+        hints = get_type_hints(kind)
         known = {field.name for field in fields(kind)}
         if odd := sorted(known ^ set(value)):
             raise BadPolicy(f"The setting {name}.{odd[0]} is {'missing' if odd[0] in known else 'not known'}.")

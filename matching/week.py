@@ -16,9 +16,10 @@ SEASONS: tuple[Season, ...] = ("term", "holidays")
 Arc = tuple[int, int]  # from, to in minutes of the week; `to` may pass 10080 where an arc runs over Sunday midnight
 
 _PART = re.compile(
-    r"(?P<days>[a-z][a-z,\s\-]*?)\s+(?P<start>\d{1,2}:\d\d)\s*-\s*(?P<end>\d{1,2}:\d\d)\s*(?:\((?P<season>\w+)\))?", re.I
+    r"(?P<days>[a-z][a-z,\s\-]*?)\s+(?P<start>\d{1,2}:\d\d)\s*-\s*(?P<end>\d{1,2}:\d\d)\s*(?:\((?P<season>\w+)\))?",
+    re.IGNORECASE,
 )
-_ANY = re.compile(r"(?P<word>any|none)\s*(?:\((?P<season>\w+)\))?", re.I)
+_ANY = re.compile(r"(?P<word>any|none)\s*(?:\((?P<season>\w+)\))?", re.IGNORECASE)
 EXAMPLE = "Mon-Fri 09:00-17:00; Sat 10:00-14:00"
 
 
@@ -107,7 +108,9 @@ def _parse_rota(text: str, off_grid: str) -> list[Span]:
         if part:
             spans += _parse_part(part, off_grid)
         elif text.strip() in ("", ";"):
-            raise Unreadable(f"one week of the rota is empty; write none for a week without any, as in {EXAMPLE} / none")
+            raise Unreadable(
+                f"one week of the rota is empty; write none for a week without any, as in {EXAMPLE} / none"
+            )
     return spans
 
 
@@ -219,8 +222,8 @@ def merged(arcs: Iterable[Arc]) -> tuple[Arc, ...]:
     for start, end in arcs:
         if end - start >= WEEK:
             return ((0, WEEK),)
-        start, end = start % WEEK, start % WEEK + (end - start)
-        flat += [(start, end)] if end <= WEEK else [(start, WEEK), (0, end - WEEK)]
+        begin, finish = start % WEEK, start % WEEK + (end - start)
+        flat += [(begin, finish)] if finish <= WEEK else [(begin, WEEK), (0, finish - WEEK)]
     joined: list[Arc] = []
     for start, end in sorted(flat):
         if joined and start <= joined[-1][1]:
@@ -257,8 +260,5 @@ def common_minutes(arcs: Iterable[Arc], others: Iterable[Arc]) -> int:
     """Minutes that lie in both; each side's arcs must not overlap one another."""
     others = list(others)
     return sum(
-        max(0, min(b, d + shift) - max(a, c + shift))
-        for a, b in arcs
-        for c, d in others
-        for shift in (-WEEK, 0, WEEK)
+        max(0, min(b, d + shift) - max(a, c + shift)) for a, b in arcs for c, d in others for shift in (-WEEK, 0, WEEK)
     )

@@ -1,0 +1,1 @@
+"""The eight factors, one file each. Every one looks at a pair and returns a `Finding`."""

@@ -1,0 +1,133 @@
+"""A change, made: from nothing but the field it names and the new value."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from matching.factors import hours, schedule, travel
+from matching.moves import finish_earlier, shift_days, start_later, without_days
+from matching.pair import Pair
+from matching.terms import Change, Dated, Job, Person, Skill, Skills
+from matching.week import DAY, Span, Week
+
+SCHOOL_RUN, HOLIDAY_CLUB = "school run", "holiday club"
+
+
+def applied(pair: Pair, change: Change) -> Pair:
+    """The pair with one change made. Raises `ValueError` where it names no change, or leaves no shift."""
+    if change.what not in MADE:
+        raise ValueError(f"There is no change called {change.what}.")
+    return MADE[change.what](pair, change.to)
+
+
+def _start(pair: Pair, to: str) -> Pair:
+    later = int(to[1:]) if to[0] == "+" else _minutes(to) - _first_span(pair.job).start
+    return _with_job(pair, start_later(pair.job, later, pair.policy.schedule.shortest_shift))
+
+
+def _finish(pair: Pair, to: str) -> Pair:
+    earlier = int(to[1:]) if to[0] == "-" else (_first_span(pair.job).end - _minutes(to)) % DAY
+    return _with_job(pair, finish_earlier(pair.job, earlier, pair.policy.schedule.shortest_shift))
+
+
+def _fewer_days(pair: Pair, to: str) -> Pair:
+    kept = {span.day for span in Week.parse(f"{to} 00:00-24:00").rotas[0]}
+    return _with_job(pair, without_days(pair.job, set(shift_days(pair.job)) - kept))
+
+
+def _other_hours(pair: Pair, to: str) -> Pair:
+    return replace(pair, job=hours.with_hours(pair.job, float(to)))
+
+
+def _term_time(pair: Pair, _to: str) -> Pair:
+    return replace(pair, job=replace(pair.job, term_time_only=True))
+
+
+def _criterion(pair: Pair, to: str) -> Pair:
+    essential = pair.job.essential or ()
+    eased = tuple(skill for skill in essential if skill.words == to)
+    kept = tuple(skill for skill in essential if skill.words != to)
+    return replace(pair, job=replace(pair.job, essential=kept, desirable=(*pair.job.desirable, *eased)))
+
+
+def _training(pair: Pair, to: str) -> Pair:
+    gained = tuple(skill for skill in pair.job.essential or () if skill.words == to)
+    learnt, said = {skill.concept for skill in gained}, pair.person.skills or Skills()
+    not_yet: tuple[Skill, ...] = tuple(skill for skill in said.not_yet if skill.concept not in learnt)
+    return replace(pair, person=replace(pair.person, skills=Skills((*said.held, *gained), not_yet, said.only_these)))
+
+
+def _certificate(pair: Pair, to: str) -> Pair:
+    gained = tuple(Dated(asked.key, asked.words) for asked in pair.job.certificates or () if asked.words == to)
+    return replace(pair, person=replace(pair.person, certificates=(*(pair.person.certificates or ()), *gained)))
+
+
+def _demand(pair: Pair, to: str) -> Pair:
+    demands = dict(pair.job.demands or {})
+    if to.startswith("no "):
+        demands.pop(to.removeprefix("no "), None)
+    else:
+        name, _, level = to.rpartition(" ")
+        demands[name] = float(level)
+    return replace(pair, job=replace(pair.job, demands=demands))
+
+
+def _contract(pair: Pair, to: str) -> Pair:
+    return replace(pair, job=replace(pair.job, contract=to))
+
+
+def _pay(pair: Pair, to: str) -> Pair:
+    rate, top = float(to), pair.job.pay_to
+    return replace(pair, job=replace(pair.job, pay_from=rate, pay_to=None if top is None else max(rate, top)))
+
+
+def _travel(pair: Pair, to: str) -> Pair:
+    mode = next(mode for mode in travel.PASSES if mode == to)
+    return replace(pair, person=schedule.with_pass(pair.person, mode))
+
+
+def _childcare(pair: Pair, to: str) -> Pair:
+    person = _with_club(pair.person) if to == HOLIDAY_CLUB else replace(pair.person, school_run=None)
+    return replace(pair, person=person)
+
+
+MADE: Mapping[str, Callable[[Pair, str], Pair]] = {
+    "start": _start,
+    "finish": _finish,
+    "days": _fewer_days,
+    "hours": _other_hours,
+    "term_time": _term_time,
+    "criterion": _criterion,
+    "training": _training,
+    "certificate": _certificate,
+    "demand": _demand,
+    "contract": _contract,
+    "pay": _pay,
+    "travel": _travel,
+    "childcare": _childcare,
+}
+
+
+def _with_job(pair: Pair, job: Job | None) -> Pair:
+    if job is None:
+        raise ValueError("The change leaves no shift.")
+    return replace(pair, job=job)
+
+
+def _first_span(job: Job) -> Span:
+    return next(span for rota in (job.shift.rotas if job.shift else ()) for span in rota)
+
+
+def _minutes(text: str) -> int:
+    hour, minute = text.split(":")
+    return int(hour) * 60 + int(minute)
+
+
+def _with_club(person: Person) -> Person:
+    """School holidays like term, but for the school run."""
+    return replace(person, available=_as_in_term(person.available), caring=_as_in_term(person.caring))
+
+
+def _as_in_term(week: Week | None) -> Week | None:
+    if week is None:
+        return None
+    return Week([[replace(span, season=None) for span in rota if span.within("term")] for rota in week.rotas])
