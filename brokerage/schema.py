@@ -20,10 +20,13 @@ NEWEST = "uploads"  # the last migration; a test holds it against the files
 
 
 class SchemaTooOld(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "This database was made by an earlier version. Make a copy of it, then run `brokerage migrate`."
+    def __init__(self, found: str | None) -> None:
+        what = (
+            "was made by an earlier version. Make a copy of it, then"
+            if found
+            else "has no tables of ours yet. For them,"
         )
+        super().__init__(f"This database {what} run `brokerage migrate`.")
 
 
 class SchemaTooNew(Refused):
