@@ -4,6 +4,7 @@ Nothing here knows of pages: imports and commands invite people too. The sign-in
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Literal, get_args
 from uuid import uuid4
@@ -27,15 +28,17 @@ class Role(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(20), unique=True)
 
+    def get_permissions(self) -> frozenset[str]:
+        """Asked by the sign-in library: no finer permissions stand behind a role, `brokerage.access` has them all."""
+        return frozenset()
+
 
 class Grant(Base):
     """That an account has a role: a record of its own, so that giving and taking a role is audited like any change."""
 
     __tablename__ = "user_role"
 
-    user_id: Mapped[int] = mapped_column(
-        ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True
-    )
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True)
     role_id: Mapped[int] = mapped_column(ForeignKey("role.id"), primary_key=True)
     user: Mapped["User"] = relationship(back_populates="grants")
     role: Mapped[Role] = relationship(lazy="joined")
@@ -58,16 +61,10 @@ class User(Base):
     name: Mapped[str] = mapped_column(String(200), default="")
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
-    fs_uniquifier: Mapped[str] = mapped_column(
-        String(64), unique=True, default=lambda: uuid4().hex
-    )
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: uuid4().hex)
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("employer_contact.id"))
-    grants: Mapped[list[Grant]] = relationship(
-        back_populates="user", cascade="all, delete-orphan"
-    )
-    roles: Mapped[list[Role]] = relationship(
-        secondary="user_role", viewonly=True, order_by=Role.id
-    )
+    grants: Mapped[list[Grant]] = relationship(back_populates="user", cascade="all, delete-orphan")
+    roles: Mapped[list[Role]] = relationship(secondary="user_role", viewonly=True, order_by=Role.id, lazy="selectin")
 
     @property
     def reference(self) -> str:
@@ -88,18 +85,19 @@ class User(Base):
 
 class NotAnAddress(ValueError):
     def __init__(self, read: str) -> None:
-        super().__init__(
-            f"“{read}” is not an e-mail address. Write it like grace@hallbrook.example."
-        )
+        super().__init__(f"“{read}” is not an e-mail address. Write it like grace@hallbrook.example.")
 
 
 class LinkSpent(ValueError):
     """The link was used, has run out, was replaced by a newer one, or was never ours."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "This link has been used or has run out. Ask your administrator for a new one."
-        )
+        super().__init__("This link has been used or has run out. Ask your administrator for a new one.")
+
+
+class LastAdministrator(ValueError):
+    def __init__(self) -> None:
+        super().__init__("This is the only administrator. Give somebody else that role first.")
 
 
 def find(session: Session, email: str) -> User | None:
@@ -130,20 +128,40 @@ def invite(session: Session, email: str, role: RoleName, name: str = "") -> User
 
 
 def set_roles(session: Session, user: User, roles: Iterable[RoleName]) -> None:
-    """Gives the account exactly these roles."""
+    """Gives the account exactly these roles. Raises LastAdministrator."""
     wanted = set(roles)
+    if "administrator" not in wanted:
+        _keep_an_administrator(session, user)
     for grant in [grant for grant in user.grants if grant.role.name not in wanted]:
-        user.grants.remove(grant)
+        session.delete(grant)
     for name in sorted(wanted - {grant.role.name for grant in user.grants}):
         user.grants.append(Grant(role=_role(session, name)))
     session.flush()
+    session.refresh(user)
 
 
-def set_active(user: User, active: bool) -> None:
-    """Opens or closes the account. Closing ends its sessions; the record stays, because the audit names it."""
-    user.active = active
-    if not active:
-        user.fs_uniquifier = uuid4().hex
+def close(session: Session, user: User) -> None:
+    """Nobody signs in with it any more, and its sessions end; the record stays, because the audit names it."""
+    _keep_an_administrator(session, user)
+    user.active = False
+    user.fs_uniquifier = uuid4().hex
+
+
+def reopen(user: User) -> None:
+    user.active = True
+
+
+def hashed(password: str) -> str:
+    """What is stored of a password: argon2id with the library's own cost, as the sign-in expects it."""
+    from argon2 import PasswordHasher  # loads a cipher library that most commands do not need
+
+    return PasswordHasher().hash(unicodedata.normalize("NFKD", password))
+
+
+def set_password(user: User, password: str) -> None:
+    """Replaces the password. Links and open sessions of the account end with it."""
+    user.password = hashed(password)
+    user.fs_uniquifier = uuid4().hex
 
 
 def new_link(user: User, secret: str, address: str) -> str:
@@ -155,17 +173,13 @@ def new_link(user: User, secret: str, address: str) -> str:
     return f"{address.rstrip('/')}/password/{_signer(secret).dumps(user.fs_uniquifier)}"
 
 
-def holder_of_link(
-    session: Session, token: str, secret: str, lifetime_days: int
-) -> User:
+def holder_of_link(session: Session, token: str, secret: str, lifetime_days: int) -> User:
     """The account whose password the link may set. Raises LinkSpent."""
     try:
         uniquifier = _signer(secret).loads(token, max_age=lifetime_days * 24 * 60 * 60)
     except (BadSignature, SignatureExpired):
         raise LinkSpent from None
-    user = session.scalar(
-        select(User).where(User.fs_uniquifier == uniquifier, User.active)
-    )
+    user = session.scalar(select(User).where(User.fs_uniquifier == uniquifier, User.active))
     if user is None:
         raise LinkSpent
     return user
@@ -181,6 +195,12 @@ def _role(session: Session, name: RoleName) -> Role:
         role = Role(name=name)
         session.add(role)
     return role
+
+
+def _keep_an_administrator(session: Session, user: User) -> None:
+    held = select(Grant).join(Grant.role).join(Grant.user).where(Role.name == "administrator", User.active)
+    if {grant.user_id for grant in session.scalars(held)} == {user.id}:
+        raise LastAdministrator
 
 
 def _plain(email: str) -> str:

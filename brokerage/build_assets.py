@@ -72,7 +72,9 @@ def _own_look(css: str) -> str:
     css = re.sub(r"font-family:\s*(?:\"?GDS Transport\"?,\s*arial,\s*)?sans-serif", f"font-family:{FONT}", css)
     css = re.sub(r"url\([\"']?/assets/[^)]*\)", "none", css)
     if "GDS" in css:
-        raise ValueError("The stylesheet still names the GOV.UK typeface: see how this version writes it, and mend _own_look.")
+        raise ValueError(
+            "The stylesheet still names the GOV.UK typeface: see how this version writes it, and mend _own_look."
+        )
     return _without_map(css)
 
 

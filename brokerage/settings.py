@@ -122,6 +122,10 @@ class Settings:
     def over_https(self) -> bool:
         return self.address.startswith("https://")
 
+    @property
+    def only_this_machine(self) -> bool:
+        return self.server.host in {"127.0.0.1", "::1", "localhost"}
+
     def secret_key(self) -> str:
         """What sessions and links are signed with. Made on first use; whoever can read it can sign in as anybody."""
         return os.environ.get("BROKERAGE_SECRET_KEY") or self.database.secret_key or _kept_secret(self._secret_file())

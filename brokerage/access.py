@@ -1,0 +1,78 @@
+"""Who may open what. Every address has a line here; one without a line opens for nobody."""
+
+from flask import Flask, redirect, request, url_for
+from flask_security import current_user
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from brokerage.accounts import RoleName
+
+Rule = frozenset[str]
+EVERYONE: Rule = frozenset({"everyone"})
+SIGNED_IN: Rule = frozenset({"signed in"})
+NOBODY: Rule = frozenset()
+
+
+def _only(*roles: RoleName) -> Rule:
+    return frozenset(roles)
+
+
+COORDINATOR = _only("coordinator")
+KEYWORKER = _only("keyworker")
+STAFF = _only("coordinator", "keyworker")
+ADMINISTRATOR = _only("administrator")
+IMPORTERS = _only("coordinator", "administrator")
+
+POLICY: dict[str, Rule] = {
+    # the way in
+    "static": EVERYONE,
+    "security.login": EVERYONE,
+    "security.logout": EVERYONE,
+    "security.change_password": SIGNED_IN,
+    "accounts.password": EVERYONE,  # whoever holds the link
+    # what everybody may read
+    "about.accessibility": EVERYONE,
+    "about.what_we_hold": EVERYONE,
+    # home
+    "today.show": SIGNED_IN,
+    # accounts
+    "accounts.own": SIGNED_IN,
+    "accounts.index": ADMINISTRATOR,
+    "accounts.invite": ADMINISTRATOR,
+    "accounts.show": ADMINISTRATOR,
+    "accounts.link": ADMINISTRATOR,
+    "accounts.roles": ADMINISTRATOR,
+    "accounts.active": ADMINISTRATOR,
+}
+
+
+def guard(app: Flask) -> None:
+    """Asks the table before every request, and before anything else does."""
+    app.before_request(_refuse_or_pass)
+
+
+def actor() -> str:
+    """Who is named in the audit for what this request changes."""
+    return str(current_user.email)
+
+
+def has_role(*roles: RoleName) -> bool:
+    """Whether the person signed in has one of these roles."""
+    return bool(current_user.is_authenticated) and any(current_user.has_role(role) for role in roles)
+
+
+def allowed(endpoint: str) -> bool:
+    """Whether whoever asks now may open that page."""
+    rule = POLICY.get(endpoint, NOBODY)
+    if rule == EVERYONE:
+        return True
+    return bool(current_user.is_authenticated) and (rule == SIGNED_IN or any(map(current_user.has_role, rule)))
+
+
+def _refuse_or_pass() -> Response | None:
+    if request.endpoint is None or allowed(request.endpoint):
+        return None  # where there is no such address, the router says so itself
+    if request.endpoint in POLICY and not current_user.is_authenticated:
+        wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
+        return redirect(url_for("security.login", next=wanted if wanted != "/" else None))
+    raise NotFound  # what is not yours looks like what is not there

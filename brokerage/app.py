@@ -1,0 +1,86 @@
+"""Puts the application together. The only module that knows every other."""
+
+from flask import Flask, request
+from flask_talisman import Talisman
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
+
+from brokerage import (
+    access,
+    audit,  # noqa: F401 (its import is what makes every change leave a trail)
+    look,
+    sign_in,
+)
+from brokerage.pages import about, accounts, errors, today
+from brokerage.settings import Settings, load
+from employers import db
+
+PAGES = (
+    today.pages,
+    accounts.pages,
+    about.pages,
+)
+
+# Nothing from elsewhere and no style or script written into a page: they are files of ours, or carry the page's nonce.
+CONTENT = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application over the database that the settings name. Changes nothing in it."""
+    settings = settings or load()
+    app = Flask(__name__)
+    megabytes = settings.server.largest_upload * 1_000_000
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key(),
+        MAX_CONTENT_LENGTH=megabytes,
+        MAX_FORM_MEMORY_SIZE=megabytes,
+        SESSION_COOKIE_NAME="stepping_stone",
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form left open over lunch is still good
+    )
+    db.use(db.connect(settings.database_url))
+    _headers(app, settings)  # first: the refusals of the next two are pages too, and carry its nonce
+    access.guard(app)
+    CSRFProtect(app)
+    sign_in.set_up(app, settings)
+    look.set_up(app)
+    errors.set_up(app)
+    for pages in PAGES:
+        app.register_blueprint(pages)
+    hops = settings.server.proxies
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _headers(app: Flask, settings: Settings) -> None:
+    secure = settings.over_https or not settings.only_this_machine
+    Talisman(
+        app,
+        force_https=False,  # the proxy before it does that
+        session_cookie_secure=secure,
+        strict_transport_security=secure,
+        content_security_policy=CONTENT,
+        content_security_policy_nonce_in=["script-src"],
+        frame_options="DENY",
+        referrer_policy="same-origin",
+    )
+    app.after_request(_keep_no_copy)
+
+
+def _keep_no_copy(response: Response) -> Response:
+    """No copy of a page stays in a browser or a proxy, for whoever sits at that desk next."""
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    return response

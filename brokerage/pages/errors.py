@@ -1,0 +1,57 @@
+"""What people read when something is not there, not theirs, too large, or out of order for a moment."""
+
+from flask import Flask, current_app, render_template
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
+WORDS = {
+    400: ("We could not read that", "Go back, look at what you filled in, and send it again."),
+    403: ("This page is not for your account", "If your work needs it, ask your administrator."),
+    404: (
+        "There is nothing here for you",
+        "The address may be mistyped, the record gone, or it belongs to somebody else’s work.",
+    ),
+    405: ("This address does not work that way", "Go back and use the button on the page."),
+    413: ("That file is too large", "Split it into smaller files of the same kind and send them one after another."),
+    429: ("That was too much at once", "Wait a minute and try again."),
+    500: (
+        "Something went wrong on our side",
+        "Nothing was saved. It has been noted. Go back and try again; if it stays, tell your administrator.",
+    ),
+    503: ("We cannot save just now", "Nothing was lost: go back and press Save again."),
+}
+
+
+def set_up(app: Flask) -> None:
+    app.register_error_handler(CSRFError, _form_too_old)
+    app.register_error_handler(HTTPException, _said)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(InterfaceError, _database_away)
+
+
+def _said(error: HTTPException) -> Answer | HTTPException:
+    code = error.code or 500
+    if code < 400:
+        return error  # a redirect
+    return _page(code, *WORDS.get(code, WORDS[400 if code < 500 else 500]))
+
+
+def _form_too_old(_error: CSRFError) -> Answer:
+    return _page(
+        400,
+        "This form had gone stale",
+        "You were signed out or in again since it was opened. Go back, load the page again and send it.",
+    )
+
+
+def _database_away(error: Exception) -> Answer:
+    current_app.logger.error("The database did not answer: %s", error)
+    text, code = _page(503, *WORDS[503])
+    return text, code, {"Retry-After": "10"}
+
+
+def _page(code: int, heading: str, text: str) -> tuple[str, int]:
+    """`bare` pages ask the database nothing: it may be what is out of order."""
+    return render_template("errors/error.html", heading=heading, text=text, bare=code >= 500), code
