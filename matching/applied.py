@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from matching.factors import hours, schedule, travel
-from matching.moves import finish_earlier, shift_days, start_later, without_days
+from matching.moves import finish_earlier, shift_days, start_later, with_shift, without_days
 from matching.pair import Pair
-from matching.terms import Change, Dated, Job, Person, Skill, Skills
+from matching.terms import Change, Dated, Person, Skill, Skills
 from matching.week import DAY, Span, Week
 
 SCHOOL_RUN, HOLIDAY_CLUB = "school run", "holiday club"
@@ -20,18 +20,21 @@ def applied(pair: Pair, change: Change) -> Pair:
 
 
 def _start(pair: Pair, to: str) -> Pair:
-    later = int(to[1:]) if to[0] == "+" else _minutes(to) - _first_span(pair.job).start
-    return _with_job(pair, start_later(pair.job, later, pair.policy.schedule.shortest_shift))
+    shift = _shift(pair)
+    later = int(to[1:]) if to[0] == "+" else _minutes(to) - _first(shift).start
+    return _with_shift(pair, start_later(shift, later, pair.policy.schedule.shortest_shift))
 
 
 def _finish(pair: Pair, to: str) -> Pair:
-    earlier = int(to[1:]) if to[0] == "-" else (_first_span(pair.job).end - _minutes(to)) % DAY
-    return _with_job(pair, finish_earlier(pair.job, earlier, pair.policy.schedule.shortest_shift))
+    shift = _shift(pair)
+    earlier = int(to[1:]) if to[0] == "-" else (_first(shift).end - _minutes(to)) % DAY
+    return _with_shift(pair, finish_earlier(shift, earlier, pair.policy.schedule.shortest_shift))
 
 
 def _fewer_days(pair: Pair, to: str) -> Pair:
+    shift = _shift(pair)
     kept = {span.day for span in Week.parse(f"{to} 00:00-24:00").rotas[0]}
-    return _with_job(pair, without_days(pair.job, set(shift_days(pair.job)) - kept))
+    return _with_shift(pair, without_days(shift, set(shift_days(shift)) - kept))
 
 
 def _other_hours(pair: Pair, to: str) -> Pair:
@@ -107,14 +110,20 @@ MADE: Mapping[str, Callable[[Pair, str], Pair]] = {
 }
 
 
-def _with_job(pair: Pair, job: Job | None) -> Pair:
-    if job is None:
+def _shift(pair: Pair) -> Week:
+    if pair.job.shift is None:
+        raise ValueError("There is no shift to move.")
+    return pair.job.shift
+
+
+def _first(shift: Week) -> Span:
+    return next(span for rota in shift.rotas for span in rota)
+
+
+def _with_shift(pair: Pair, shift: Week | None) -> Pair:
+    if shift is None:
         raise ValueError("The change leaves no shift.")
-    return replace(pair, job=job)
-
-
-def _first_span(job: Job) -> Span:
-    return next(span for rota in (job.shift.rotas if job.shift else ()) for span in rota)
+    return replace(pair, job=with_shift(pair.job, shift))
 
 
 def _minutes(text: str) -> int:

@@ -33,34 +33,25 @@ def candidates(pair: Pair, failing: set[FactorName]) -> Iterator[Move]:
 
 
 def _shift_moves(pair: Pair) -> Iterator[Move]:
-    job, moves, step = pair.job, pair.moves, pair.policy.asks.step
-    if job.shift is None or job.shifts_chosen_by_worker:
+    shift, moves = pair.job.shift, pair.moves
+    if shift is None or pair.job.shifts_chosen_by_worker:
         return
-    shortest = pair.policy.schedule.shortest_shift
-    spans = [span for rota in job.shift.rotas for span in rota]
-    starts, ends = {span.start for span in spans}, {span.end % DAY for span in spans}
+    step, shortest = pair.policy.asks.step, pair.policy.schedule.shortest_shift
+    starts = {span.start for rota in shift.rotas for span in rota}
+    ends = {span.end % DAY for rota in shift.rotas for span in rota}
     for minutes in range(step, moves.start + 1, step):
-        if start_later(job, minutes, shortest):
+        if start_later(shift, minutes, shortest):
             at = clock(min(starts) + minutes) if len(starts) == 1 and min(starts) + minutes < DAY else f"+{minutes}"
-            text = (
-                f"Would fit if the shift began at {at}."
-                if at[0] != "+"
-                else f"Would fit if shifts began {minutes} minutes later."
-            )
-            yield _ask("start", at, text, minutes / step)
+            said = f"shifts began {minutes} minutes later" if at[0] == "+" else f"the shift began at {at}"
+            yield _ask("start", at, f"Would fit if {said}.", minutes / step)
     for minutes in range(step, moves.finish + 1, step):
-        if finish_earlier(job, minutes, shortest):
+        if finish_earlier(shift, minutes, shortest):
             at = clock((min(ends) - minutes) % DAY) if len(ends) == 1 else f"-{minutes}"
-            text = (
-                f"Would fit if the shift ended at {at}."
-                if at[0] != "-"
-                else f"Would fit if shifts ended {minutes} minutes earlier."
-            )
-            yield _ask("finish", at, text, minutes / step)
-    for left in fewer_days(job, moves.days):
-        gone = sorted(set(shift_days(job)) - set(shift_days(left)))
-        to = day_names(shift_days(left))
-        said = " and ".join(DAYS[day] for day in gone)
+            said = f"shifts ended {minutes} minutes earlier" if at[0] == "-" else f"the shift ended at {at}"
+            yield _ask("finish", at, f"Would fit if {said}.", minutes / step)
+    for left in fewer_days(shift, moves.days):
+        gone = sorted(set(shift_days(shift)) - set(shift_days(left)))
+        to, said = day_names(shift_days(left)), " and ".join(DAYS[day] for day in gone)
         yield _ask("days", to, f"Would fit without {said}: {to} only.", 6 * len(gone))
 
 

@@ -74,7 +74,8 @@ def _factors(found: Findings, policy: Policy) -> tuple[Factor, ...]:
 def _shares(found: Findings, policy: Policy) -> dict[FactorName, float]:
     """Each factor's part of the loss. The score's logarithm is a sum, so the parts are exact and add up to 1."""
     losses = {
-        name: policy.weights[name] * -math.log(max(policy.floor, finding.estimate)) for name, finding in found.items()
+        name: 0.0 - policy.weights[name] * math.log(max(policy.floor, finding.estimate))
+        for name, finding in found.items()
     }
     whole = sum(losses.values())
     if whole < 1e-12:

@@ -13,6 +13,7 @@ DAY, WEEK, GRID = 1440, 10080, 15
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 Season = Literal["term", "holidays"]
 SEASONS: tuple[Season, ...] = ("term", "holidays")
+ALL_MINUTES = (1 << WEEK) - 1
 Arc = tuple[int, int]  # from, to in minutes of the week; `to` may pass 10080 where an arc runs over Sunday midnight
 
 _PART = re.compile(
@@ -209,56 +210,33 @@ def _print_rota(rota: tuple[Span, ...]) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def covered(week: Week, rota: int, season: Season) -> tuple[Arc, ...]:
-    """The minutes of one rota week that the pattern covers in term or in the holidays, as sorted arcs that do not touch.
-
-    A pattern that covers the whole week is the one arc (0, 10080)."""
-    return merged(span.arc for span in week.rotas[rota % len(week.rotas)] if span.within(season))
+def covered(week: Week, rota: int, season: Season) -> int:
+    """The minutes of one rota week that the pattern covers in term or in the holidays, a bit for each minute of the week."""
+    return bits(span.arc for span in week.rotas[rota % len(week.rotas)] if span.within(season))
 
 
-def merged(arcs: Iterable[Arc]) -> tuple[Arc, ...]:
-    """The same minutes as sorted arcs that neither overlap nor touch, within the circle of the week."""
-    flat: list[Arc] = []
+def bits(arcs: Iterable[Arc]) -> int:
+    """Arcs as a number with a bit for each minute of the week, Monday 00:00 the lowest; an arc may run over Sunday midnight."""
+    found = 0
     for start, end in arcs:
         if end - start >= WEEK:
-            return ((0, WEEK),)
-        begin, finish = start % WEEK, start % WEEK + (end - start)
-        flat += [(begin, finish)] if finish <= WEEK else [(begin, WEEK), (0, finish - WEEK)]
-    joined: list[Arc] = []
-    for start, end in sorted(flat):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(end, joined[-1][1])
-        else:
-            joined.append((start, end))
-    if len(joined) > 1 and joined[0][0] == 0 and joined[-1][1] == WEEK:
-        joined[-1] = joined[-1][0], joined.pop(0)[1] + WEEK
-    return tuple(joined)
+            return ALL_MINUTES
+        if end > start:
+            found |= ((1 << (end - start)) - 1) << (start % WEEK)
+    return (found & ALL_MINUTES) | (found >> WEEK)
 
 
-def without(arcs: tuple[Arc, ...], taken: tuple[Arc, ...]) -> tuple[Arc, ...]:
-    """The minutes of `arcs` that are not in `taken`."""
-    left: list[Arc] = []
-    for arc in arcs:
-        pieces = [arc]
-        for start, end in taken:
-            for shift in (-WEEK, 0, WEEK):
-                pieces = [
-                    piece
-                    for a, b in pieces
-                    for piece in ((a, min(b, start + shift)), (max(a, end + shift), b))
-                    if piece[0] < piece[1]
-                ]
-        left += pieces
-    return merged(left)
-
-
-def minutes(arcs: Iterable[Arc]) -> int:
-    return sum(end - start for start, end in arcs)
-
-
-def common_minutes(arcs: Iterable[Arc], others: Iterable[Arc]) -> int:
-    """Minutes that lie in both; each side's arcs must not overlap one another."""
-    others = list(others)
-    return sum(
-        max(0, min(b, d + shift) - max(a, c + shift)) for a, b in arcs for c, d in others for shift in (-WEEK, 0, WEEK)
-    )
+def arcs(found: int) -> tuple[Arc, ...]:
+    """The runs of minutes in `found`, sorted; one that runs over Sunday midnight is one arc, the whole week is (0, 10080)."""
+    runs: list[Arc] = []
+    at = 0
+    while found:
+        gap = (found & -found).bit_length() - 1
+        found >>= gap
+        length = (~found & (found + 1)).bit_length() - 1
+        found >>= length
+        runs.append((at + gap, at + gap + length))
+        at += gap + length
+    if len(runs) > 1 and runs[0][0] == 0 and runs[-1][1] == WEEK:
+        runs[-1] = runs[-1][0], runs.pop(0)[1] + WEEK
+    return tuple(runs)

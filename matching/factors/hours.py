@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from matching.moves import cured_by_shift_moves, day_minutes
+from matching.moves import day_minutes, furthest, with_shift
 from matching.pair import Pair
 from matching.terms import Finding, Job, Person, Reason, Status
+from matching.week import Week
 
 WEEK_HOURS = 168.0
 
@@ -86,12 +87,9 @@ def _weekly(pair: Pair) -> Reason:
 def _apart(pair: Pair, said: str) -> Reason:
     text = f"{said}; {_wish(pair.person)} wanted."
     tolerance = pair.policy.hours.tolerance
-    if nearest_hours(pair) is not None or cured_by_shift_moves(
-        pair.job,
-        pair.moves,
-        pair.policy,
-        lambda job: weekly_status(pair.person, job, tolerance) != "fail",
-        together=False,
+    shifts = _moved(pair, together=False)
+    if nearest_hours(pair) is not None or any(
+        weekly_status(pair.person, with_shift(pair.job, shift), tolerance) != "fail" for shift in shifts
     ):
         return Reason(f"{text} The employer could be asked for other hours.", "fail", "employer")
     return Reason(f"{text} That is further apart than the hours can move.", "fail", "participant")
@@ -105,15 +103,20 @@ def _daily(pair: Pair) -> Reason | None:
         return Reason(
             f"Not known: how long are the days? {limit:g} hours in a day are the most.", "unknown", "employer"
         )
-    longest = day_minutes(job)
+    longest = day_minutes(job.shift)
     if longest <= limit * 60:
         return Reason(f"The longest day is {longest / 60:g} hours; up to {limit:g} suits.", "pass")
     text = f"The longest day is {longest / 60:g} hours; {limit:g} are the most that suit."
-    if cured_by_shift_moves(
-        job, pair.moves, pair.policy, lambda moved: day_minutes(moved) <= limit * 60, together=True
-    ):
+    if any(day_minutes(shift) <= limit * 60 for shift in _moved(pair, together=True)):
         return Reason(f"{text} The employer could be asked for shorter days.", "fail", "employer")
     return Reason(text, "fail", "participant")
+
+
+def _moved(pair: Pair, *, together: bool) -> tuple[Week, ...]:
+    """The shifts that the employer's furthest moves would make."""
+    if pair.job.shift is None or pair.job.shifts_chosen_by_worker:
+        return ()
+    return furthest(pair.job.shift, pair.moves, pair.policy.schedule.shortest_shift, together=together)
 
 
 def _number(pair: Pair) -> tuple[float, float, float]:
