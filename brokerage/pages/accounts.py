@@ -1,5 +1,7 @@
 """Accounts: the administrator's list and links, the page where a link sets a password, and one's own account."""
 
+from typing import cast
+
 from flask import (
     Blueprint,
     abort,
@@ -11,6 +13,7 @@ from flask import (
     request,
     url_for,
 )
+from flask_security import UserMixin
 from flask_security.forms import ResetPasswordForm
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -126,7 +129,8 @@ def password(token: str) -> str | Response | tuple[str, int]:
     form = ResetPasswordForm()
     try:
         with reading() as session:
-            form.user = user = _holder(session, token)
+            user = _holder(session, token)
+            form.user = cast("UserMixin", user)  # only its address is asked for
         if form.validate_on_submit():
             with transaction(by=user.email) as session:
                 accounts.set_password(_holder(session, token), form.password.data)

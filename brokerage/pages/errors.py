@@ -5,6 +5,8 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
+from employers.columns import Refused
+
 Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
 WORDS = {
     400: ("We could not read that", "Go back, look at what you filled in, and send it again."),
@@ -27,6 +29,7 @@ WORDS = {
 def set_up(app: Flask) -> None:
     app.register_error_handler(CSRFError, _form_too_old)
     app.register_error_handler(HTTPException, _said)
+    app.register_error_handler(Refused, _refused)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(InterfaceError, _database_away)
 
@@ -36,6 +39,11 @@ def _said(error: HTTPException) -> Answer | HTTPException:
     if code < 400:
         return error  # a redirect
     return _page(code, *WORDS.get(code, WORDS[400 if code < 500 else 500]))
+
+
+def _refused(error: Exception) -> Answer:
+    """A rule said no where the page had no better place to show it."""
+    return _page(409, "That cannot be done", str(error))
 
 
 def _form_too_old(_error: CSRFError) -> Answer:

