@@ -46,20 +46,20 @@ washing up: kitchen porter, KP, KP work, pot washing, pot washer, dishwashing, w
   work
 food preparation: food prep, prep work, preparing food, making sandwiches, sandwich making, salad prep, chopping
   vegetables ~ kitchen and catering work
-cooking from scratch: cooking, home cooking, cooking for the family, cooked at home, cooking meals, can cook, family
+cooking from scratch: cooking, home cooking, cooking for the family, cooked at home, cooking at home, cooking meals, can cook, family
   meals < kitchen and catering work, food preparation
 chef work: chef, commis chef, line cook, cook, breakfast cook, short order cook, pub cook, professional cooking,
   grill chef ~ food preparation < kitchen and catering work, cooking from scratch
 baking: cake making, baking cakes, bread making, baker, bakery work, home baking < kitchen and catering work
 barista work: barista, making coffee, coffee making, coffee shop work, cafe work, worked in a cafe ~ serving food
   and drink < kitchen and catering work
-school meals work: dinner lady, school dinners, school kitchen, school catering, midday meals ~ kitchen and catering
+school meals work: dinner lady, school dinners, school kitchen, ran a school kitchen, school catering, midday meals ~ kitchen and catering
   work
 food hygiene practice: food safety, food hygiene, HACCP, allergens, allergen awareness, kitchen hygiene < kitchen
   and catering work
 fast food work: fast food, burger bar, takeaway, takeaway work, chip shop, chicken shop, fast food crew member,
   pizza making ~ kitchen and catering work < serving food and drink
-event catering: party catering, buffets, catering for events, catering for parties, wedding catering, community
+event catering: party catering, buffets, catering for events, cooking for events, catering for parties, wedding catering, community
   meals ~ kitchen and catering work
 menu planning: planning menus, meal planning, planning meals < kitchen and catering work
 butchery: butcher, butchery counter, cutting meat < food preparation
@@ -203,7 +203,7 @@ minibus driving: minibus, minibus driver, driving a minibus ~ driving < passenge
 bus driving: bus driver, coach driver, coach driving, PCV driver ~ minibus driving < driving
 HGV driving: HGV driver, HGV, lorry driver, lorry driving, LGV driver, class 1 driver, class 2 driver, truck driver
   < driving, delivery driving
-passenger assistance: passenger assistant, school bus escort, school escort, bus escort, travel escort, travel
+passenger assistance: passenger assistant, helping passengers, school bus escort, school escort, bus escort, travel escort, travel
   training < support work
 cycle delivery: cycle courier, bike courier, bicycle delivery, food delivery rider, delivering takeaways, delivery
   rider
@@ -477,7 +477,7 @@ speaking Yoruba: Yoruba < speaking another language
 """,
     "working with people": """
 communicating clearly: communication, communication skills, good communicator, communicating, talking to people,
-  explaining things, verbal communication, clear communication, people skills, interpersonal skills, good with
+  explaining things, verbal communication, clear communication, people skills, getting on with people, interpersonal skills, good with
   people
 writing clearly: writing, letter writing, writing letters, written communication, creative writing, writing emails
 listening: good listener, active listening, listening to people < communicating clearly
@@ -513,7 +513,7 @@ food bank work: food bank, food bank volunteer, community pantry, food bank volu
   volunteering < warehouse picking and packing
 community organising: community work, residents association, tenants association, organising locally, community
   group, street party, campaigning < organising events, volunteering
-committee work: treasurer, committee member, school governor, parent governor, PTA, parents association, trustee,
+committee work: treasurer, committee treasurer, committee member, school governor, parent governor, PTA, parents association, trustee,
   club secretary < taking minutes, volunteering
 helping neighbours: shopping for neighbours, running errands, errands, helping elderly neighbours ~ companionship <
   volunteering
