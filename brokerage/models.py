@@ -114,7 +114,7 @@ class Participant(Base):
     school_found_radius_km: Mapped[float | None] = mapped_column(Float)
     school_found_london: Mapped[bool | None] = mapped_column(Boolean)
 
-    keyworker: Mapped[User | None] = relationship()
+    keyworker: Mapped[User | None] = relationship(lazy="joined")
 
     @property
     def called(self) -> str:

@@ -42,8 +42,12 @@ def uninvited(session: Session, emails: set[str]) -> list[str]:
     """Those addresses that are not a keyworker's yet."""
     if not emails:
         return []
-    known = {user.email for user in session.scalars(select(User)) if user.may("keyworker")}
-    return sorted(emails - known)
+    return sorted(emails - {user.email for user in session.scalars(select(User)) if user.may("keyworker")})
+
+
+def other_accounts(session: Session) -> set[str]:
+    """The addresses of accounts that are not a keyworker's."""
+    return {user.email for user in session.scalars(select(User)) if not user.may("keyworker")}
 
 
 PARTICIPANTS = Kind(
