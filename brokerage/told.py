@@ -1,0 +1,116 @@
+"""A fit as it is told to somebody: what speaks for it, what is open, and only what that person may read.
+
+A keyworker reads everything about their own people. A coordinator reads class, score and reasons; of law and conditions only
+that the keyworker is to be asked, whatever stands there, so that the answer itself gives nothing away.
+"""
+
+import math
+from dataclasses import dataclass, replace
+
+from matching.terms import Change, Factor, FactorName, Fit, Reason
+
+NAMES: dict[FactorName, str] = {
+    "skills": "Skills",
+    "travel": "Journey",
+    "hours": "Weekly hours",
+    "schedule": "Shift",
+    "conditions": "Conditions",
+    "legal": "Law and checks",
+    "pay": "Pay",
+    "preferences": "Wishes",
+}
+KEPT: frozenset[FactorName] = frozenset({"legal", "conditions"})
+ASK = "Ask the keyworker."
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One line beside a person: a sentence, its factor, and whose move it is (`yes` = nobody's)."""
+
+    text: str
+    factor: FactorName | None
+    mark: str  # yes, unk, ask, step, own
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """One step of the waterfall, in points of 100: what a factor takes off, from where down to where."""
+
+    name: str
+    points: float
+    start: float
+    end: float
+
+
+MARKS = {"employer": "ask", "programme": "step", "participant": "own", "law": "own"}
+
+
+def for_coordinator(fit: Fit) -> Fit:
+    """The fit without what only the keyworker may read."""
+    return replace(
+        fit,
+        factors=tuple(_kept(factor) if factor.factor in KEPT else factor for factor in fit.factors),
+        changes=tuple(_without_limit(change) for change in fit.changes),
+        alternatives=tuple(tuple(_without_limit(change) for change in one) for one in fit.alternatives),
+    )
+
+
+def strengths(fit: Fit, most: int = 3) -> list[Point]:
+    """What speaks for it, the weightiest first: reasons that are met, of factors that take little off."""
+    good = sorted(
+        (factor for factor in fit.factors if factor.estimate >= 0.5 and factor.factor not in KEPT),
+        key=lambda factor: -factor.weight * factor.estimate,
+    )
+    met = [
+        Point(r.text, factor.factor, "yes")
+        for factor in good
+        for r in factor.reasons
+        if r.status == "pass" and r.text != ASK
+    ]
+    first = {point.factor: point for point in reversed(met)}
+    return [*first.values()][::-1][:most] if len(first) >= most else met[:most]
+
+
+def open_points(fit: Fit) -> list[Point]:
+    """What would have to change, each with whose move it is, then what is not known."""
+    changes = [Point(change.text, None, MARKS[change.who]) for change in fit.changes]
+    fails = [
+        Point(reason.text, factor.factor, MARKS[reason.who or "participant"])
+        for factor in fit.factors
+        for reason in factor.reasons
+        if reason.status == "fail"
+    ]
+    asked = [
+        Point(reason.text, factor.factor, "unk")
+        for factor in fit.factors
+        for reason in factor.reasons
+        if reason.status == "unknown"
+    ]
+    return [*(changes or fails), *asked]
+
+
+def waterfall(fit: Fit) -> list[Fall]:
+    """What each factor takes off the hundred: its exact share of the loss, largest first; they end at the estimate."""
+    lost = 100 * (1 - fit.score.estimate)
+    falls, level = [], 100.0
+    for factor in sorted(fit.factors, key=lambda factor: -factor.share):
+        points = factor.share * lost
+        if points > 0:
+            falls.append(Fall(NAMES[factor.factor], points, level, level - points))
+            level -= points
+    return falls
+
+
+def out_of_hundred(number: float) -> int:
+    """A number of 0..1 as it is shown: half a point up."""
+    return math.floor(number * 100 + 0.5)
+
+
+def _kept(factor: Factor) -> Factor:
+    return replace(factor, reasons=(Reason(ASK, factor.status, None),))
+
+
+def _without_limit(change: Change) -> Change:
+    if change.what != "demand":
+        return change
+    return replace(change, to="", text="Would fit with an adjustment: ask the keyworker which.")
