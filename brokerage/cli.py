@@ -1,0 +1,65 @@
+"""The command line: `brokerage`. Each command's module is imported when it is asked for, so that each starts quickly.
+
+Exit code 0 done, 2 bad input (the message says what), 1 anything else.
+"""
+
+import sys
+from importlib import import_module
+
+import click
+from sqlalchemy.exc import OperationalError
+
+from brokerage.settings import BadSetting
+from employers.columns import Refused
+
+COMMANDS = {
+    "check": "brokerage.cli_fit:check",
+    "demo": "brokerage.cli_house:demo",
+    "import": "brokerage.cli_import:import_file",
+    "matches": "brokerage.cli_fit:matches",
+    "migrate": "brokerage.cli_house:migrate",
+    "places": "brokerage.cli_import:places",
+    "serve": "brokerage.cli_house:serve",
+    "shortlist": "brokerage.cli_fit:shortlist",
+    "user": "brokerage.cli_house:user",
+}
+
+
+class Commands(click.Group):
+    """The commands by name; the module behind one is imported when it is wanted."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module, _, command = COMMANDS[name].partition(":")
+        found: click.Command = getattr(import_module(module), command)
+        return found
+
+
+@click.group(cls=Commands)
+@click.version_option(package_name="stepping-stone", prog_name="Stepping Stone", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Job brokerage for employability programmes: whom a job fits, why, and what would have to change."""
+
+
+def main() -> None:
+    """Runs one command. What it was asked for and cannot do is a sentence, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr] # a terminal without our quotation marks still gets the words
+    try:
+        commands.main(prog_name="brokerage")
+    except (Refused, BadSetting) as refused:
+        click.echo(str(refused), err=True)
+        sys.exit(2)
+    except OperationalError as error:
+        click.echo(
+            f"The database cannot be used just now, and nothing was changed: {error.orig}. Try again, or look at its address.",
+            err=True,
+        )
+        sys.exit(1)
+    except OSError as error:
+        click.echo(f"This could not be done, and nothing was changed: {error}.", err=True)
+        sys.exit(1)
