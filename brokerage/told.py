@@ -56,19 +56,13 @@ def for_coordinator(fit: Fit) -> Fit:
 
 
 def strengths(fit: Fit, most: int = 3) -> list[Point]:
-    """What speaks for it, the weightiest first: reasons that are met, of factors that take little off."""
+    """What speaks for it: the first reason met of each factor that takes little off, the weightiest first."""
     good = sorted(
         (factor for factor in fit.factors if factor.estimate >= 0.5 and factor.factor not in KEPT),
         key=lambda factor: -factor.weight * factor.estimate,
     )
-    met = [
-        Point(r.text, factor.factor, "yes")
-        for factor in good
-        for r in factor.reasons
-        if r.status == "pass" and r.text != ASK
-    ]
-    first = {point.factor: point for point in reversed(met)}
-    return [*first.values()][::-1][:most] if len(first) >= most else met[:most]
+    met = [[Point(r.text, each.factor, "yes") for r in each.reasons if r.status == "pass"] for each in good]
+    return [point for points in met for point in points[:1]][:most]
 
 
 def open_points(fit: Fit) -> list[Point]:
