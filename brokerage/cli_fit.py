@@ -1,13 +1,15 @@
 """The commands that answer whom a vacancy fits, which vacancies fit a person, and why one fits the other."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from textwrap import wrap
 
 import click
+from sqlalchemy.orm import Session
 
-from brokerage import shortlists
+from brokerage import schema, settings, shortlists
 from employers.db import reading
 from matching.fit import as_json
 from matching.terms import FACTORS, Factor, Fit, FitClass, Reason, Status
@@ -39,7 +41,7 @@ _json = click.option("--json", "as_document", is_flag=True, help="One JSON docum
 @_json
 def shortlist(vacancy: str, limit: int, everyone: bool, on: datetime | None, as_document: bool) -> None:
     """Whom VACANCY (a reference) fits, and why."""
-    with reading() as session:
+    with _opened() as session:
         job = shortlists.vacancy(session, vacancy)
         found = shortlists.shortlist(session, job, _day(on))
         lines = found.shown(everyone=everyone, limit=limit)
@@ -67,7 +69,7 @@ def shortlist(vacancy: str, limit: int, everyone: bool, on: datetime | None, as_
 @_json
 def matches(participant: str, limit: int, everyone: bool, on: datetime | None, as_document: bool) -> None:
     """Which vacancies fit PARTICIPANT (a reference), and why."""
-    with reading() as session:
+    with _opened() as session:
         person = shortlists.participant(session, participant)
         found = shortlists.matches(session, person, _day(on))
         lines = found.shown(everyone=everyone, limit=limit)
@@ -94,7 +96,7 @@ def matches(participant: str, limit: int, everyone: bool, on: datetime | None, a
 @_json
 def check(participant: str, vacancy: str, on: datetime | None, as_document: bool) -> None:
     """How PARTICIPANT and VACANCY (references) fit: the eight factors, and what would have to change."""
-    with reading() as session:
+    with _opened() as session:
         person, job = shortlists.participant(session, participant), shortlists.vacancy(session, vacancy)
         fit = shortlists.check_pair(person, job, _day(on))
         if as_document:
@@ -107,6 +109,13 @@ def check(participant: str, vacancy: str, on: datetime | None, as_document: bool
         _print_changes(fit)
         for note in fit.notes:
             click.echo(note)
+
+
+@contextmanager
+def _opened() -> Iterator[Session]:
+    schema.open_database(settings.load().database_url)
+    with reading() as session:
+        yield session
 
 
 def _day(on: datetime | None) -> date:
