@@ -9,7 +9,7 @@ from textwrap import wrap
 import click
 from sqlalchemy.orm import Session
 
-from brokerage import schema, settings, shortlists
+from brokerage import schema, settings, shortlists, told
 from employers.db import reading
 from matching.fit import as_json
 from matching.terms import FACTORS, Factor, Fit, FitClass, Reason, Status
@@ -25,6 +25,7 @@ STATUSES: dict[Status, str] = {"pass": "met", "fail": "not met", "unknown": "not
 FACTOR_NAMES = dict(
     zip(FACTORS, ("Skills", "Journey", "Hours", "Shift", "Conditions", "Law", "Pay", "Wishes"), strict=True)
 )
+SIGNS = {"yes": "+", "unk": "?", "ask": ">", "step": ">", "own": "-"}
 WIDTH = 100  # columns; a terminal beside another window
 
 _limit = click.option("--limit", default=20, show_default=True, type=click.IntRange(min=1), help="How many to show.")
@@ -148,15 +149,8 @@ def _print_rest(found: shortlists.Found, everyone: bool) -> None:
 
 
 def _told(fit: Fit) -> list[str]:
-    """The strengths of a line, then what is not known or would have to change."""
-    reasons = [
-        (factor, reason)
-        for factor in sorted(fit.factors, key=lambda factor: -factor.weight)
-        for reason in factor.reasons
-    ]
-    open_ones = [_marked(reason) for _, reason in reasons if reason.status != "pass"]
-    strengths = [_marked(reason) for factor, reason in reasons if reason.status == "pass" and factor.estimate >= 0.5]
-    return strengths[:3] + ([f"> {change.text}" for change in fit.changes] or open_ones)
+    """The strengths of a line, then what would have to change and what is not known."""
+    return [f"{SIGNS[point.mark]} {point.text}" for point in (*told.strengths(fit), *told.open_points(fit))]
 
 
 def _marked(reason: Reason) -> str:

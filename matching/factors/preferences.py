@@ -14,11 +14,11 @@ def find(pair: Pair) -> Finding:
     reasons = [contract] if (contract := _contract(pair)) else []
     if avoided:
         reasons.insert(
-            0, Reason(f"{avoided[0]} is something to stay away from, by the person's own wish.", "fail", "participant")
+            0, Reason(f"{_first(avoided[0])} is something to stay away from, by the person's own wish.", "fail", "participant")
         )
         return Finding(0.0, 0.0, 0.0, tuple(reasons))
     if wanted:
-        reasons.insert(0, Reason(f"{wanted[0]} is on the list of what is wanted.", "pass"))
+        reasons.insert(0, Reason(f"{_first(wanted[0])} is on the list of what is wanted.", "pass"))
         return Finding(rules.wanted, rules.wanted, rules.wanted, tuple(reasons))
     if pair.person.wants:
         reasons.append(Reason("Not among the kinds of work on the list of what is wanted.", "pass"))
@@ -52,6 +52,10 @@ def _contract(pair: Pair) -> Reason | None:
     if kind not in kinds:
         return Reason(f"The contract is {kind.replace('_', ' ')}; {said} would do.", "fail", "employer")
     return Reason(f"A {kind.replace('_', ' ')} contract would do.", "pass")
+
+
+def _first(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _plain(text: str) -> str:
