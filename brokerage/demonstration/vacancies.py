@@ -46,7 +46,7 @@ VACANCIES = [
     ),
     _vacancy(
         "V004", "E002", "Ward host", "catering assistant", agreement="A002", places="4",
-        shift="Mon,Wed,Fri,Sat 07:15-14:45 / Tue,Thu,Sun 07:15-14:45", hours_guaranteed="24.5", rota_notice_days="28",
+        shift="Mon,Wed,Fri,Sat 07:15-14:45 / Tue,Thu,Sun 07:15-14:45", hours_guaranteed="24.5", rota_notice_days="28", starts_on="{Mon+5}",
         essential_skills="serving food and drink; communicating clearly", desirable_skills="food hygiene practice",
         certificates="food hygiene level 2", demands="standing 300; walking 120", adjustable="standing",
         involves="vulnerable_adults", dbs="standard", pay_from="25500", pay_to="26100", pay_period="year",
@@ -242,7 +242,7 @@ VACANCIES = [
     _vacancy(
         "V033", "E008", "Passenger assistant and relief driver", "passenger assistant", sector="transport",
         shift="Mon-Fri 07:15-09:30 (term); Mon-Fri 14:30-17:15 (term)", term_time_only="yes", hours_guaranteed="25",
-        negotiable="none", essential_skills="driving", desirable_skills="passenger assistance; working with children",
+        hours_typical="30", negotiable="none", essential_skills="driving", desirable_skills="passenger assistance; working with children",
         certificates="driving licence", demands="lifting 10; noise", adjustable="lifting", involves="children; driving",
         dbs="barred_list", pay_from="13.45", contract="permanent", starts_on="{Mon+7}", closes_on="{Fri+5}",
     ),
