@@ -43,6 +43,13 @@ POLICY: dict[str, Rule] = {
     "accounts.link": ADMINISTRATOR,
     "accounts.roles": ADMINISTRATOR,
     "accounts.active": ADMINISTRATOR,
+    # files
+    "imports.index": IMPORTERS,
+    "imports.choose": IMPORTERS,
+    "imports.preview": IMPORTERS,
+    "imports.carry_out": IMPORTERS,
+    "imports.bad": IMPORTERS,
+    "imports.leave": IMPORTERS,
 }
 
 

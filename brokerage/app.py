@@ -7,13 +7,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from brokerage import access, look, schema, sign_in
-from brokerage.pages import about, accounts, errors, today
+from brokerage.pages import about, accounts, errors, imports, today
 from brokerage.settings import Settings, load
 
 PAGES = (
     today.pages,
     accounts.pages,
     about.pages,
+    imports.pages,
 )
 
 # Nothing from elsewhere and no style or script written into a page: they are files of ours, or carry the page's nonce.

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from brokerage.sheets import Cells
@@ -22,8 +23,12 @@ class BadCell:
 
     @property
     def sentence(self) -> str:
-        said = f" “{self.read}”" if self.read else " nothing"
-        return f"row {self.row}, column {self.column}: read{said}. {Wrong(self.column, self.read, self.how).sentence}"
+        said = f"read “{self.read}”" if self.read else "left blank"
+        return f"row {self.row}, column {self.column}: {said}. {self.advice}"
+
+    @property
+    def advice(self) -> str:
+        return Wrong(self.column, self.read, self.how).sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,10 @@ class Row:
     new: bool
     changes: Mapping[str, tuple[str, str]]
     values: Values
+
+    @property
+    def size(self) -> int:
+        return len(self.changes)
 
 
 @dataclass(slots=True)
@@ -51,6 +60,12 @@ class Plan:
     notes: list[tuple[int, str, str]] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
     invited: list[str] = field(default_factory=list)
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for plans that would do the same."""
+        said = repr([(row.number, row.reference, row.new, list(row.changes.items())) for row in self.rows])
+        return sha256(f"{said}{self.bad}{self.invited}".encode()).hexdigest()
 
     @property
     def new(self) -> list[Row]:

@@ -20,11 +20,12 @@ from matching.week import Week
 
 
 def rules(values: Values) -> Iterator[Broken]:
+    """The sentences repeat nothing that is stored: whoever imports may not be the keyworker."""
     least, most = values["hours_min"], values["hours_max"]
     if least is not None and most is not None and least > most:
-        yield "hours_min", f"it is above hours_max, {most:g}; write the fewest hours here and the most there"
+        yield "hours_min", "it is above hours_max; write the fewest hours here and the most there"
     if values["drop_off"] and values["pick_up"] and values["pick_up"] <= values["drop_off"]:
-        yield "pick_up", f"it is not after drop_off, {values['drop_off']:%H:%M}; write a later time"
+        yield "pick_up", "it is not after drop_off; write a later time"
 
 
 def put_keyworker(session: Session, participant: Participant, values: Values) -> None:

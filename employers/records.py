@@ -90,7 +90,7 @@ def read(kind: Kind, cells: Mapping[str, str], before: Values | None, *, whole: 
             wrong.append(Wrong(column.name, text, how))
         values[column.name] = found
     if not wrong:
-        wrong += [_broken(cells, values, name, how) for name, how in (*_both(kind, values), *kind.rules(values))]
+        wrong += [_broken(cells, name, how) for name, how in (*_both(kind, values), *kind.rules(values))]
     return Reading(values, tuple(wrong), tuple(notes))
 
 
@@ -103,7 +103,7 @@ def check_links(session: Session, kind: Kind, cells: Mapping[str, str], values: 
         and values.get(column.name) is not None
         and not _exists(session, column.links_to, values[column.name])
     ]
-    return tuple(_broken(cells, values, name, how) for name, how in missing or kind.links(session, values))
+    return tuple(_broken(cells, name, how) for name, how in missing or kind.links(session, values))
 
 
 def write(session: Session, kind: Kind, record: Any, values: Values, locate: Locate) -> None:
@@ -200,8 +200,9 @@ def _both(kind: Kind, values: Values) -> Iterator[Broken]:
             yield f"{prefix}{missing}", "latitude and longitude go together; write both or neither"
 
 
-def _broken(cells: Mapping[str, str], values: Values, name: str, how: str) -> Wrong:
-    return Wrong(name, cells.get(name, "").strip() or as_cell(values.get(name)), how)
+def _broken(cells: Mapping[str, str], name: str, how: str) -> Wrong:
+    """What was read is the cell alone, never what is stored: not everybody who writes a record may read it."""
+    return Wrong(name, cells.get(name, "").strip(), how)
 
 
 def _moved(kind: Kind, record: Any, values: Values, prefix: str) -> bool:
