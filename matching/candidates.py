@@ -105,10 +105,10 @@ def _pay_moves(pair: Pair) -> Iterator[Move]:
 
 
 def _passes(pair: Pair) -> Iterator[Move]:
-    if pair.person.modes is None or pair.from_home:
+    if pair.from_home:
         return
     for mode in travel.PASSES:
-        if mode not in pair.person.modes:
+        if mode not in (pair.person.modes or ()):
             yield _step("travel", mode, f"Would fit with a {mode} pass.", 2 if mode == "bus" else 3)
 
 

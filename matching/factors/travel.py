@@ -36,14 +36,9 @@ def _gate(pair: Pair, times: Mapping[Mode, Minutes]) -> Reason:
         best = min(passing, key=lambda mode: (times[mode].estimate, MODES.index(mode)))
         return Reason(f"About {times[best].estimate} minutes {NAMES[best]}; the limit is {limits[best]}.", "pass")
     open_modes = [m for m, t in times.items() if (limit := limits[m]) is None or t.low <= limit]
-    if open_modes or (person.modes is None and not _settled(pair)):
+    if open_modes:
         return _unknown(pair, times, open_modes)
     return _fail(pair, times)
-
-
-def _settled(pair: Pair) -> bool:
-    """Whether no way of going at all, not even one that nobody mentioned, would be within the limit."""
-    return pair.person.travel_max is not None
 
 
 def _unknown(pair: Pair, times: Mapping[Mode, Minutes], open_modes: list[Mode]) -> Reason:
@@ -79,7 +74,7 @@ def passes(pair: Pair) -> list[Mode]:
 
     A pass whose limit is not known counts: nobody was asked how long a bus ride may be who only ever walks."""
     person, job = pair.person, pair.job
-    if person.modes is None or person.home is None or job.site is None:
+    if person.home is None or job.site is None:
         return []
     times = by_mode(
         person.home, job.site, (mode for mode in PASSES if mode not in (person.modes or ())), pair.policy.travel
