@@ -14,11 +14,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
-from waitress import create_server
+from werkzeug.serving import make_server
 
 from brokerage import accounts, schema
 from brokerage.accounts import RoleName, User
@@ -170,14 +171,15 @@ def live_server(app: Flask) -> Iterator[str]:
 
 @contextmanager
 def serving(app: Flask) -> Iterator[str]:
-    listening = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=listening.run, daemon=True)
+    listening = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=listening.serve_forever, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{listening.effective_port}"
+        yield f"http://127.0.0.1:{listening.server_port}"
     finally:
-        listening.close()
+        listening.shutdown()
         thread.join(timeout=5)
+        listening.server_close()
 
 
 @pytest.fixture
@@ -196,6 +198,27 @@ def browser_sign_in(page: Any, live_server: str, account: Callable[..., User]) -
         page.get_by_role("button", name="Sign in").click()
 
     return into
+
+
+@pytest.fixture(params=[1280, 375], ids=["desktop", "phone"])
+def wide_and_phone(page: Any, request: pytest.FixtureRequest) -> int:
+    """Runs the test twice: on a wide screen and on a phone."""
+    width: int = request.param
+    page.set_viewport_size({"width": width, "height": 800})
+    return width
+
+
+@pytest.fixture
+def looks_right(page: Any) -> Callable[[], None]:
+    """looks_right() holds that the page breaks no rule of WCAG 2.2 A and AA and is no wider than the screen."""
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+    def now() -> None:
+        found = Axe().run(page, options=rules).response["violations"]
+        assert not found, [(page.url, broken["id"], [node["html"] for node in broken["nodes"]]) for broken in found]
+        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], page.url
+
+    return now
 
 
 @pytest.fixture(scope="session")
