@@ -49,12 +49,15 @@ def prepare(url: str, today: date, *, fresh: bool) -> bool:
     if fresh:
         _throw_away(url)
     engine = schema.open_database(url)
-    with db.reading() as session:
-        marked, empty = facts.is_demonstration(session), _empty(session)
-    if not marked and not empty:
-        raise NotADemonstration
-    if not marked:
-        make(engine, today)
+    try:
+        with db.reading() as session:
+            marked, empty = facts.is_demonstration(session), _empty(session)
+        if not marked and not empty:
+            raise NotADemonstration
+        if not marked:
+            make(engine, today)
+    finally:
+        engine.dispose()  # whoever serves it opens it anew
     return not marked
 
 

@@ -125,14 +125,16 @@ def test_everything_in_it_is_in_the_trail_as_the_demonstrations_doing(hallbrook:
         assert session.scalar(select(func.count()).where(AuditEntry.kind == "participant")) == 60
 
 
-def test_it_is_made_once_and_anew_when_asked(database_url: str):
+def test_it_is_made_once_and_anew_when_asked(database: Engine, database_url: str):
     assert demo.prepare(database_url, TODAY, fresh=False)
     assert not demo.prepare(database_url, TODAY, fresh=False)
+    db.use(database)
     with db.transaction(by="test") as session:
         session.scalars(select(Participant)).first().name = "Somebody Else"  # type: ignore[union-attr]
 
     assert demo.prepare(database_url, TODAY, fresh=True)
 
+    db.use(database)
     with db.reading() as session:
         assert session.scalar(select(func.count()).select_from(Participant)) == 60
         assert session.scalar(select(Participant).where(Participant.name == "Somebody Else")) is None
@@ -147,6 +149,7 @@ def test_a_database_of_real_records_is_left_alone(database: Engine, database_url
     with pytest.raises(demo.NotADemonstration, match="BROKERAGE_DATABASE_URL"):
         demo.prepare(database_url, TODAY, fresh=fresh)
 
+    db.use(database)
     with db.reading() as session:
         assert session.scalar(select(Employer.name)) == "Real Ltd"
         assert not facts.is_demonstration(session)
