@@ -2,6 +2,7 @@
 
 import errno
 
+import click
 from waitress import create_server
 
 from brokerage.app import create_app
@@ -25,7 +26,7 @@ class OpenToTheNetwork(Refused):
 
 
 def serve(settings: Settings) -> None:
-    """Answers until it is stopped. Raises PortTaken, OpenToTheNetwork, and what opening the database raises."""
+    """Says where it answers, then answers until it is stopped. Raises PortTaken, OpenToTheNetwork, and what opening the database raises."""
     host, port = settings.server.host, settings.server.port
     if not settings.only_this_machine and not settings.over_https:
         raise OpenToTheNetwork(host)
@@ -36,6 +37,7 @@ def serve(settings: Settings) -> None:
         if error.errno != errno.EADDRINUSE:
             raise
         raise PortTaken(host, port) from None
+    click.echo(f"Stepping Stone answers on {settings.address}. Ctrl+C stops it.")
     try:
         listening.run()
     finally:
