@@ -111,6 +111,14 @@ def test_a_later_start_would_open_a_job_to_five_people_or_more(hallbrook: Engine
     assert later.most_common(1)[0][1] >= 5
 
 
+def test_short_shifts_that_two_moves_would_use_up_are_no_trap(hallbrook: Engine):
+    policy = Policy.of(load().matching, built_in())
+    people, jobs = everybody()
+    lunchtimes = next(job for job in jobs if job.reference == "V028")
+
+    assert {check(person, lunchtimes, TODAY, policy).fit for person in people} == set(CLASSES)
+
+
 def test_somebody_from_an_employer_is_tied_to_that_employer(hallbrook: Engine):
     with db.reading() as session:
         helen = session.scalars(select(User).where(User.email == "helen.marsh@example.org")).one()
