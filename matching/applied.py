@@ -12,8 +12,15 @@ from matching.week import DAY, Span, Week
 SCHOOL_RUN, HOLIDAY_CLUB = "school run", "holiday club"
 
 
+class NoShiftLeft(ValueError):
+    """The change would leave no shift, or one too short to come in for."""
+
+    def __init__(self) -> None:
+        super().__init__("The change leaves no shift.")
+
+
 def applied(pair: Pair, change: Change) -> Pair:
-    """The pair with one change made. Raises `ValueError` where it names no change, or leaves no shift."""
+    """The pair with one change made. Raises `ValueError` where it names no change, `NoShiftLeft` where it takes too much away."""
     if change.what not in MADE:
         raise ValueError(f"There is no change called {change.what}.")
     return MADE[change.what](pair, change.to)
@@ -122,7 +129,7 @@ def _first(shift: Week) -> Span:
 
 def _with_shift(pair: Pair, shift: Week | None) -> Pair:
     if shift is None:
-        raise ValueError("The change leaves no shift.")
+        raise NoShiftLeft
     return replace(pair, job=with_shift(pair.job, shift))
 
 

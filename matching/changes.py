@@ -6,7 +6,7 @@ A change names a field and its new value, so that it can be applied; nobody is e
 from collections.abc import Iterable
 from itertools import combinations
 
-from matching.applied import applied
+from matching.applied import NoShiftLeft, applied
 from matching.candidates import SHIFT, Move, candidates
 from matching.findings import FIND
 from matching.pair import Pair
@@ -51,8 +51,11 @@ def smallest(pair: Pair) -> list[tuple[Change, ...]]:
 def opens(pair: Pair, changes: Iterable[Change], first: Iterable[FactorName] = ()) -> bool:
     """Whether the pair, with these changes made, is `check` or better. Looks at the factors in `first` before others."""
     changed = pair
-    for change in changes:
-        changed = applied(changed, change)
+    try:
+        for change in changes:
+            changed = applied(changed, change)
+    except NoShiftLeft:  # each alone leaves enough, both together do not
+        return False
     ordered = [*first, *(name for name in FIND if name not in set(first))]
     return all(FIND[name](changed).status != "fail" for name in ordered)
 
