@@ -43,6 +43,9 @@ POLICY: dict[str, Rule] = {
     "accounts.link": ADMINISTRATOR,
     "accounts.roles": ADMINISTRATOR,
     "accounts.active": ADMINISTRATOR,
+    # vacancies
+    "vacancies.new": COORDINATOR,
+    "vacancies.edit": COORDINATOR,
     # files
     "imports.index": IMPORTERS,
     "imports.choose": IMPORTERS,

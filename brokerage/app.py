@@ -7,7 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from brokerage import access, look, schema, sign_in
-from brokerage.pages import about, accounts, errors, imports, today
+from brokerage.pages import about, accounts, errors, imports, today, vacancies
 from brokerage.settings import Settings, load
 
 PAGES = (
@@ -15,6 +15,7 @@ PAGES = (
     accounts.pages,
     about.pages,
     imports.pages,
+    vacancies.pages,
 )
 
 # Nothing from elsewhere and no style or script written into a page: they are files of ours, or carry the page's nonce.

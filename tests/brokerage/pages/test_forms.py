@@ -33,9 +33,8 @@ class _Fields(HTMLParser):
         elif tag == "textarea":
             self._area = told["name"]
             self.sent.append((self._area, ""))
-        elif tag == "input" and told.get("name") not in (None, "q", "csrf_token"):
-            if told.get("type") not in ("radio", "checkbox") or "checked" in told:
-                self.sent.append((told["name"], told.get("value", "")))
+        elif tag == "input" and told.get("name") not in (None, "q", "csrf_token") and _sent(told):
+            self.sent.append((told["name"], told.get("value", "")))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea":
@@ -47,6 +46,10 @@ class _Fields(HTMLParser):
         if self._area:
             name, text = self.sent[-1]
             self.sent[-1] = name, text + data
+
+
+def _sent(box: dict[str, str]) -> bool:
+    return box.get("type") not in ("radio", "checkbox") or "checked" in box
 
 
 def filled(page: TestResponse, **typed: str | list[str]) -> dict[str, list[str]]:
