@@ -41,7 +41,7 @@ POLICY: dict[str, Rule] = {
     "accounts.invite": ADMINISTRATOR,
     "accounts.show": ADMINISTRATOR,
     "accounts.link": ADMINISTRATOR,
-    "accounts.roles": ADMINISTRATOR,
+    "accounts.change": ADMINISTRATOR,
     "accounts.active": ADMINISTRATOR,
     # vacancies
     "vacancies.new": COORDINATOR,

@@ -91,14 +91,16 @@ def link(number: int) -> Response:
     return redirect(url_for(".show", number=number))
 
 
-@pages.post("/accounts/<int:number>/roles")
-def roles(number: int) -> Response:
+@pages.post("/accounts/<int:number>")
+def change(number: int) -> Response:
+    """What somebody is called and does here. Whoever was invited by an import has no name yet."""
     chosen = [role for role in map(_role, request.form.getlist("role")) if role]
     try:
         with transaction(by=actor()) as session:
             user = _get(session, number)
+            user.name = request.form.get("name", "").strip()[:200]
             accounts.set_roles(session, user, chosen)
-            flash(f"{user.called} is now {' and '.join(chosen) or 'without a role, and sees no pages'}.", "success")
+            flash(f"{user.called} is here as {' and '.join(chosen) or 'nobody yet, and sees no pages'}.", "success")
     except LastAdministrator as error:
         flash(str(error), "error")
     return redirect(url_for(".show", number=number))
@@ -147,7 +149,7 @@ def _holder(session: Session, token: str) -> User:
 
 def _hand_over(user: User) -> None:
     """Keeps the link for the next page, which shows it once; it is written down nowhere."""
-    flash(accounts.new_link(user, _settings().secret_key(), request.host_url), "link")
+    flash(accounts.new_link(user, _settings().secret_key(), _settings().server.address or request.host_url), "link")
 
 
 def _get(session: Session, number: int) -> User:
