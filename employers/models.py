@@ -7,7 +7,7 @@ how far off it may be in km, and whether it lies in London.
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import Boolean, CheckConstraint, Date, DateTime, Float, ForeignKey, Integer, Numeric, String
+from sqlalchemy import JSON, Boolean, CheckConstraint, Date, DateTime, Float, ForeignKey, Integer, Numeric, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from employers import words
@@ -179,3 +179,40 @@ class Slot(Base):
 
     agreement: Mapped[Agreement | None] = relationship(back_populates="slots")
     vacancy: Mapped[Vacancy | None] = relationship(back_populates="slots")
+
+
+class Introduction(Base):
+    """A card on an employer's desk: exactly the words that somebody agreed to show, for one vacancy, and the employer's answer.
+
+    Nothing here leads back to the person: what is not on the card is not in this package. Times are UTC, but for the slot's."""
+
+    __tablename__ = "introduction"
+    __table_args__ = (
+        one_of("answer", words.ANSWERS),
+        one_of("reason", words.REASONS),
+        CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", "answer_with_its_time"),
+        CheckConstraint("reason IS NULL OR answer = 'not_this_time'", "reason_of_an_answer"),
+        CheckConstraint("(feedback IS NULL) = (feedback_at IS NULL)", "feedback_with_its_time"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    reference: Mapped[str] = mapped_column(String(REFERENCE), unique=True)  # random: nothing can be counted from it
+    vacancy_reference: Mapped[str] = mapped_column(ForeignKey("vacancy.reference"), index=True)
+    agreement_reference: Mapped[str | None] = mapped_column(
+        ForeignKey("agreement.reference"), index=True
+    )  # promised under it
+    card: Mapped[list[dict[str, str]]] = mapped_column(JSON)  # [{"part": "strengths", "text": "..."}], as agreed
+    laid_at: Mapped[datetime] = mapped_column(DateTime)
+    taken_back_at: Mapped[datetime | None] = mapped_column(DateTime)
+    answer: Mapped[str | None] = mapped_column(String(20))
+    reason: Mapped[str | None] = mapped_column(String(30))
+    word: Mapped[str | None] = mapped_column(String(NOTES))  # to the keyworker, apart from the reason
+    answered_at: Mapped[datetime | None] = mapped_column(DateTime)
+    answered_by: Mapped[str | None] = mapped_column(String(254))
+    slot_reference: Mapped[str | None] = mapped_column(ForeignKey("slot.reference"), index=True)
+    met: Mapped[bool | None] = mapped_column(Boolean)  # whether the interview took place
+    feedback: Mapped[str | None] = mapped_column(String(NOTES))
+    feedback_at: Mapped[datetime | None] = mapped_column(DateTime)
+
+    vacancy: Mapped[Vacancy] = relationship()
+    slot: Mapped[Slot | None] = relationship()

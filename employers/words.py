@@ -38,3 +38,13 @@ INVOLVES: Words = {
     "licensed_premises": "Licensed premises",
     "controlled_drugs": "Controlled drugs",
 }
+
+ANSWERS = {"see": "See them", "hold": "Hold", "not_this_time": "Not this time"}
+REASONS = {
+    "filled": "The post is filled",
+    "skills": "The skills asked for",
+    "hours": "The hours",
+    "other_person": "Somebody else came closer",
+    "changed": "The job has changed",
+    "other": "Something else",
+}
