@@ -5,31 +5,11 @@ from datetime import date, datetime
 from sqlalchemy import JSON, CheckConstraint, Date, DateTime, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from brokerage.flow import OUTCOMES, STATES
 from brokerage.models import Participant, utc_now
 from employers.checks import one_of
 from employers.db import Base
 from employers.models import LINE, LIST, NOTES, REFERENCE, Introduction, Vacancy
-
-STATES = {
-    "asked": "The keyworker is asked",
-    "checked": "Checked; the person is asked",
-    "agreed": "Said yes",
-    "introduced": "With the employer",
-    "held": "The employer is holding it",
-    "wanted": "The employer would like to meet",
-    "booked": "Interview booked",
-    "met": "Met; the outcome is open",
-    "offered": "Offered the job",
-    "ended": "Ended",
-}
-OUTCOMES = {
-    "declined": "The person said no",
-    "set_aside": "Set aside by the keyworker",
-    "withdrawn": "Withdrawn",
-    "not_this_time": "Not this time",
-    "started": "Took the job",
-    "closed": "The vacancy closed",
-}
 
 
 class Referral(Base):

@@ -211,6 +211,7 @@ class Introduction(Base):
     answered_by: Mapped[str | None] = mapped_column(String(254))
     slot_reference: Mapped[str | None] = mapped_column(ForeignKey("slot.reference"), index=True)
     met: Mapped[bool | None] = mapped_column(Boolean)  # whether the interview took place
+    offered_at: Mapped[datetime | None] = mapped_column(DateTime)  # the job, to this person
     feedback: Mapped[str | None] = mapped_column(String(NOTES))
     feedback_at: Mapped[datetime | None] = mapped_column(DateTime)
 

@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("answered_by", sa.String(length=254), nullable=True),
         sa.Column("slot_reference", sa.String(length=60), nullable=True),
         sa.Column("met", sa.Boolean(), nullable=True),
+        sa.Column("offered_at", sa.DateTime(), nullable=True),
         sa.Column("feedback", sa.String(length=4000), nullable=True),
         sa.Column("feedback_at", sa.DateTime(), nullable=True),
         sa.CheckConstraint("answer IN ('see', 'hold', 'not_this_time')", name=op.f("ck_introduction_answer_word")),

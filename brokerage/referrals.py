@@ -1,0 +1,252 @@
+"""One person put towards one vacancy: beginning it, the one way in which its state changes, and its story.
+
+`take` changes the state, and with it what would otherwise be left over: a card on the desk, a seat, a promise that was counted.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from brokerage import flow
+from brokerage.flow import TRANSITIONS, RoleInFlow, Transition
+from brokerage.models import Participant
+from brokerage.referral_models import PromisedPlace, Referral, Step
+from brokerage.shortlists import NotThere, unlisted
+from employers import introductions
+from employers.columns import Refused
+from employers.introductions import random_reference
+from employers.models import Vacancy
+
+NOT_ON_DESK = frozenset({"declined", "set_aside", "withdrawn", "closed"})  # outcomes with which a card is taken back
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something, and in which role. Somebody may have several; one step is taken in one."""
+
+    email: str
+    role: RoleInFlow
+
+
+CLOCK = Actor("the clock", "clock")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of a story. `at` is UTC; `state` is where it stood afterwards; `why` as it was written."""
+
+    at: datetime
+    by: str
+    role: str
+    said: str
+    state: str
+    why: str | None
+    referral: Referral
+
+
+class AskedAlready(Refused):
+    def __init__(self, referral: Referral) -> None:
+        self.referral = referral
+        super().__init__(
+            f"{referral.participant.called} was asked about this by {referral.asked_by} at "
+            f"{referral.asked_at:%H:%M} on {referral.asked_at.day} {referral.asked_at:%B}. Look there how it stands."
+        )
+
+
+class NobodyToAsk(Refused):
+    def __init__(self, participant: Participant) -> None:
+        super().__init__(f"{participant.called} has no keyworker yet. Name one first, then ask.")
+
+
+class PausedByThePerson(Refused):
+    def __init__(self, participant: Participant) -> None:
+        super().__init__(f"{participant.called} has paused, so nothing is put forward until that changes.")
+
+
+class NotYourPerson(Refused):
+    def __init__(self, participant: Participant) -> None:
+        super().__init__(f"{participant.called} has another keyworker. Ask that keyworker to do it.")
+
+
+class VacancyGone(Refused):
+    def __init__(self, why: str) -> None:
+        super().__init__(f"{why} Nobody is put forward for it until that changes.")
+
+
+def ask(
+    session: Session, participant: Participant, vacancy: Vacancy, actor: Actor, now: datetime, *, why: str | None = None
+) -> Referral:
+    """Asks the keyworker whether this vacancy would suit. Raises AskedAlready and what `flow.check` and `_both_there` raise."""
+    begin = TRANSITIONS["ask"]
+    flow.check(begin, None, actor.role, why)
+    # The row of the person is held, so that two who ask at once are told apart here and not by an error of the database.
+    session.execute(select(Participant.id).where(Participant.id == participant.id).with_for_update(key_share=True))
+    if (already := open_for(session, participant, vacancy)) is not None:
+        raise AskedAlready(already)
+    if participant.keyworker is None:
+        raise NobodyToAsk(participant)
+    _own(participant, actor)
+    _both_there(participant, vacancy, now)
+    referral = Referral(
+        reference=random_reference("R"),
+        participant=participant,
+        vacancy=vacancy,
+        state=begin.after,
+        asked_at=now,
+        asked_by=actor.email,
+    )
+    session.add(referral)
+    _log(referral, begin, None, actor, now, why=why)
+    session.flush()
+    return referral
+
+
+def take(
+    session: Session, referral: Referral, transition: str, actor: Actor, now: datetime, *, why: str | None = None
+) -> Referral:
+    """Takes one transition: holds the row, looks again, changes the state, logs the step. The only way a state changes.
+
+    Raises what `flow.check` raises, NotYourPerson, PausedByThePerson, VacancyGone."""
+    step, why = TRANSITIONS[transition], (why or "").strip() or None
+    session.refresh(referral, with_for_update={"of": Referral})
+    promised = is_promised(referral)
+    flow.check(step, referral.state, actor.role, why, outcome=referral.outcome, promised=promised)
+    _own(referral.participant, actor)
+    if step.needs_both:
+        _both_there(referral.participant, referral.vacancy, now)
+    before = referral.state
+    _move(session, referral, step, now)
+    _log(referral, step, before, actor, now, why=why)
+    session.flush()
+    return referral
+
+
+def get(session: Session, reference: str) -> Referral:
+    """Raises NotThere."""
+    found = session.scalar(_whole().where(Referral.reference == reference))
+    if found is None:
+        raise NotThere("referral", reference)
+    return found
+
+
+def open_for(session: Session, participant: Participant, vacancy: Vacancy) -> Referral | None:
+    """The referral of this pair that has no outcome yet."""
+    return session.scalar(_of_pair(participant, vacancy).where(Referral.open == "yes"))
+
+
+def newest_for(session: Session, participant: Participant, vacancy: Vacancy) -> Referral | None:
+    """The pair's open referral, or the one that ended last."""
+    return session.scalar(_of_pair(participant, vacancy).order_by(Referral.open.is_(None), Referral.id.desc()).limit(1))
+
+
+def of_person(session: Session, participant: Participant) -> Sequence[Referral]:
+    """All of one person's, the newest first."""
+    return session.scalars(_whole().where(Referral.participant_id == participant.id).order_by(Referral.id.desc())).all()
+
+
+def of_vacancy(session: Session, vacancy: Vacancy) -> Sequence[Referral]:
+    """All towards one vacancy, in the order in which they were asked."""
+    return session.scalars(_whole().where(Referral.vacancy_reference == vacancy.reference).order_by(Referral.id)).all()
+
+
+def story(referral: Referral) -> list[Told]:
+    """What happened, in its order: each line with who, in which role, when and why."""
+    names = {"name": referral.participant.called, "employer": referral.vacancy.employer.name}
+    return [
+        Told(
+            each.at,
+            each.by,
+            each.role,
+            TRANSITIONS[each.transition].said.format(**names),
+            each.after,
+            each.why,
+            referral,
+        )
+        for each in referral.steps
+    ]
+
+
+def possible(referral: Referral, actor: Actor) -> tuple[Transition, ...]:
+    """What that person could do now, for buttons; `take` looks again."""
+    return flow.allowed(referral.state, actor.role, promised=is_promised(referral))
+
+
+def is_promised(referral: Referral) -> bool:
+    """Whether the employer has guaranteed this interview, so that it needs no answer of his."""
+    return referral.introduction is not None and referral.introduction.agreement_reference is not None
+
+
+def _whole() -> Select[Referral]:
+    return select(Referral).options(
+        joinedload(Referral.participant),
+        joinedload(Referral.vacancy).joinedload(Vacancy.employer),
+        selectinload(Referral.steps),
+    )
+
+
+def _of_pair(participant: Participant, vacancy: Vacancy) -> Select[Referral]:
+    pair = Referral.participant_id == participant.id, Referral.vacancy_reference == vacancy.reference
+    return _whole().where(*pair)
+
+
+def _move(session: Session, referral: Referral, step: Transition, now: datetime) -> None:
+    before, referral.state = referral.state, step.after
+    if step.after == "ended":
+        referral.outcome, referral.ended_at, referral.open = step.outcome, now, None
+        if referral.introduction is not None and step.outcome in NOT_ON_DESK:
+            introductions.take_back(referral.introduction, now)
+    if before == "booked" and step.after not in ("booked", "met"):
+        _free_seat(session, referral)
+    if step.after == "ended" and before not in ("met", "offered"):
+        _give_back_promise(session, referral)
+
+
+def _free_seat(session: Session, referral: Referral) -> None:
+    booking, referral.booking = referral.booking, None
+    if booking is not None:
+        session.delete(booking)
+    if referral.introduction is not None:
+        referral.introduction.slot_reference = None
+
+
+def _give_back_promise(session: Session, referral: Referral) -> None:
+    """An interview that did not come about can be promised to somebody else."""
+    taken = session.scalar(select(PromisedPlace).where(PromisedPlace.referral_id == referral.id))
+    if taken is not None:
+        session.delete(taken)
+    if referral.introduction is not None:
+        referral.introduction.agreement_reference = None
+
+
+def _log(
+    referral: Referral, step: Transition, before: str | None, actor: Actor, now: datetime, *, why: str | None
+) -> None:
+    referral.steps.append(
+        Step(
+            at=now,
+            by=actor.email,
+            role=actor.role,
+            transition=step.name,
+            before=before,
+            after=step.after,
+            why=(why or "").strip() or None,
+        )
+    )
+
+
+def _own(participant: Participant, actor: Actor) -> None:
+    """A keyworker acts for that keyworker's own people only."""
+    if actor.role != "keyworker":
+        return
+    if participant.keyworker is None or participant.keyworker.email != actor.email:
+        raise NotYourPerson(participant)
+
+
+def _both_there(participant: Participant, vacancy: Vacancy, now: datetime) -> None:
+    if participant.paused:
+        raise PausedByThePerson(participant)
+    if why := unlisted(vacancy, now.date()):
+        raise VacancyGone(why)
