@@ -79,12 +79,19 @@ class Places(Table):
     geocoder: str
 
 
+@dataclass(frozen=True)
+class Interviews(Table):
+    minutes: int
+    journey: int
+
+
 TABLES: dict[str, type[Table]] = {
     "server": Server,
     "database": Database,
     "accounts": Accounts,
     "demonstration": Demonstration,
     "places": Places,
+    "interviews": Interviews,
 }
 
 
@@ -97,6 +104,7 @@ class Settings:
     accounts: Accounts
     demonstration: Demonstration
     places: Places
+    interviews: Interviews
     matching: dict[str, Any]
     folder: Path
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 NAMES = {
@@ -52,6 +53,18 @@ def reading() -> Iterator[Session]:
     with sessions() as session:
         session.connection(execution_options={"looking": True})
         yield session
+
+
+def broken_rule(error: IntegrityError) -> str:
+    """The name of the constraint that a change ran into, as it stands in the migrations, whichever engine says so."""
+    named = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    if named:
+        return str(named)
+    _, found, columns = str(error.orig).partition("UNIQUE constraint failed: ")
+    if not found:
+        return str(error.orig)
+    parts = [column.split(".") for column in columns.split(", ")]
+    return "_".join(["uq", parts[0][0], *(column for _, column in parts)])
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

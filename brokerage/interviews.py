@@ -1,0 +1,210 @@
+"""Interviews: a seat of a slot for a referral. Never more than the places, never anybody in two places, the way there included.
+
+What holds this is in the tables: a seat of a slot has one booking, a quarter of an hour of a person has one. Whoever comes second is
+told what happened. On PostgreSQL the losers learn it from the constraint, on SQLite one writes after the other.
+Every change here happens as a whole or not at all, also where the caller goes on after a refusal.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from brokerage import busy
+from brokerage.entitlement import take_place
+from brokerage.models import Participant
+from brokerage.referral_models import Booking, BusyQuarter, Referral
+from brokerage.referrals import Actor, take
+from employers.clock import local, on_day
+from employers.columns import Refused
+from employers.db import broken_rule
+from employers.models import Introduction, Slot
+
+
+class SlotFull(Refused):
+    """Somebody was quicker."""
+
+    def __init__(self, slot: Slot) -> None:
+        super().__init__(f"The {slot.starts_at:%H:%M} place went a moment ago. Choose another time.")
+
+
+class Elsewhere(Refused):
+    """The person would be in two places."""
+
+    def __init__(self, name: str, slot: Slot, other: Slot | None) -> None:
+        where = (
+            f"an interview at {other.starts_at:%H:%M} on {on_day(other.starts_at)}" if other else "another interview"
+        )
+        super().__init__(
+            f"{name} cannot be at {slot.starts_at:%H:%M} on {on_day(slot.starts_at)}: {where}, with the way there and back, "
+            "takes some of that time. Choose another time."
+        )
+
+
+class WrongSlot(Refused):
+    """A slot at which this person cannot be seen for this vacancy."""
+
+
+class NotYet(Refused):
+    def __init__(self, slot: Slot) -> None:
+        super().__init__(
+            f"The interview is at {slot.starts_at:%H:%M} on {on_day(slot.starts_at)}. Say afterwards whether it took place; "
+            "until then it can be moved or cancelled."
+        )
+
+
+def free(session: Session, slot: Slot) -> int:
+    """How many more people can be seen at that time."""
+    booked = session.scalar(select(func.count()).where(Booking.slot_reference == slot.reference)) or 0
+    return max(0, _places(slot) - booked)
+
+
+def offered(session: Session, referral: Referral, now: datetime) -> list[Slot]:
+    """The times that could be booked for a referral: still to come, with a free place, and the person is nowhere else."""
+    promised = _agreements(referral)
+    query = (
+        select(Slot)
+        .where(
+            Slot.starts_at > local(now),
+            or_(Slot.vacancy_reference == referral.vacancy_reference, Slot.vacancy_reference.is_(None)),
+            or_(Slot.agreement_reference.in_(promised), Slot.agreement_reference.is_(None)),
+        )
+        .order_by(Slot.starts_at, Slot.id)
+    )
+    own, person = referral.booking, referral.participant
+    return [
+        slot
+        for slot in session.scalars(query)
+        if (own is None or own.slot_reference != slot.reference)
+        and free(session, slot)
+        and busy.clash(session, person, busy.quarters(session, person, slot), own) is None
+    ]
+
+
+def book(session: Session, referral: Referral, slot: Slot, actor: Actor, now: datetime) -> Booking:
+    """Gives the referral a seat of the slot. Raises SlotFull, Elsewhere, WrongSlot, or what the flow refuses.
+
+    Where the employer has not answered yet, it needs a promise; what was a question when the card was laid may be known by now."""
+    with session.begin_nested():
+        if referral.introduction is not None:
+            take_place(session, referral, local(now).date())
+        take(session, referral, "book", actor, now, why=_when(slot))
+        return _sit(session, referral, slot, now)
+
+
+def move(session: Session, referral: Referral, slot: Slot, actor: Actor, now: datetime) -> Booking:
+    """Another slot instead of the one that is booked, which is free again only once the other is got."""
+    with session.begin_nested():
+        take(session, referral, "move", actor, now, why=_when(slot))
+        return _sit(session, referral, slot, now)
+
+
+def cancel(session: Session, referral: Referral, actor: Actor, now: datetime, *, why: str) -> None:
+    """Gives the seat back. The step says who cancelled: the employer, a coordinator, or the keyworker for the person."""
+    take(session, referral, "cancel", actor, now, why=why)
+
+
+def took_place(
+    session: Session, referral: Referral, held: bool, actor: Actor, now: datetime, *, why: str | None = None
+) -> None:
+    """Notes that they met, or that it did not take place: then it can be booked again, and nobody is blamed for it."""
+    with session.begin_nested():
+        slot = _slot(session, referral.booking.slot_reference) if referral.booking else None
+        take(session, referral, "meet" if held else "miss", actor, now, why=why)
+        if slot is not None and local(now) < slot.starts_at:
+            raise NotYet(slot)
+        _card(referral).met = held
+        session.flush()
+
+
+def _sit(session: Session, referral: Referral, slot: Slot, now: datetime) -> Booking:
+    """A seat of the slot, and the quarters of an hour that go with it; what was booked before is given up for it."""
+    _one_at_a_time(session, referral, slot)
+    introduction = _card(referral)
+    _refuse_wrong(referral, slot, now)
+    person, before = referral.participant, referral.booking
+    taken = busy.quarters(session, person, slot)
+    if (other := busy.clash(session, person, taken, before)) is not None:
+        raise Elsewhere(person.called, slot, _slot(session, other.slot_reference))
+    while (seat := _next_seat(session, slot)) is not None:
+        if (booking := _try(session, referral, slot, seat, taken)) is not None:
+            introduction.slot_reference, introduction.met = slot.reference, None
+            session.flush()
+            return booking
+    raise SlotFull(slot)
+
+
+def _one_at_a_time(session: Session, referral: Referral, slot: Slot) -> None:
+    """Two bookings of one person wait for each other, so that they never wait in a circle; the slot stays as it is read."""
+    person = select(Participant.id).where(Participant.id == referral.participant_id)
+    session.execute(person.with_for_update(key_share=True))
+    session.refresh(slot, with_for_update={"read": True})
+
+
+def _refuse_wrong(referral: Referral, slot: Slot, now: datetime) -> None:
+    """Raises WrongSlot for a slot that is over, or for somebody else."""
+    if slot.starts_at <= local(now):
+        raise WrongSlot(f"{_when(slot)} is over. Choose a time that is still to come.")
+    if slot.vacancy_reference is not None and slot.vacancy_reference != referral.vacancy_reference:
+        raise WrongSlot(f"{_when(slot)} is offered for another vacancy. Choose a time for {referral.vacancy.title}.")
+    if slot.agreement_reference is not None and slot.agreement_reference not in _agreements(referral):
+        raise WrongSlot(
+            f"{_when(slot)} is for people under {slot.agreement_reference}, and {referral.vacancy.title} is not. Choose another time."
+        )
+    if referral.booking is not None and referral.booking.slot_reference == slot.reference:
+        raise WrongSlot(f"{_when(slot)} is what is booked already. Choose another time, or leave it.")
+
+
+def _try(session: Session, referral: Referral, slot: Slot, seat: int, taken: range) -> Booking | None:
+    """That seat; None when somebody else took it in the meantime. Raises Elsewhere."""
+    try:
+        with session.begin_nested():
+            booking = referral.booking or Booking(referral=referral)
+            booking.slot_reference, booking.seat = slot.reference, seat
+            session.add(booking)
+            session.flush()  # the seat first: everybody asks for seat and time in the same order
+            kept = {each.quarter: each for each in booking.quarters}
+            booking.quarters = [
+                kept.get(quarter) or BusyQuarter(participant_id=referral.participant_id, quarter=quarter)
+                for quarter in taken
+            ]
+    except IntegrityError as error:
+        match broken_rule(error):
+            case "uq_booking_slot_reference_seat":
+                return None
+            case "uq_busy_quarter_participant_id_quarter":
+                raise Elsewhere(referral.participant.called, slot, None) from error
+        raise
+    return booking
+
+
+def _next_seat(session: Session, slot: Slot) -> int | None:
+    taken = set(session.scalars(select(Booking.seat).where(Booking.slot_reference == slot.reference)))
+    return next((seat for seat in range(1, _places(slot) + 1) if seat not in taken), None)
+
+
+def _places(slot: Slot) -> int:
+    """A slot that does not say is for one person."""
+    return 1 if slot.places is None else slot.places
+
+
+def _agreements(referral: Referral) -> set[str]:
+    """The agreements under which somebody may be seen for this vacancy."""
+    return {each for each in (referral.agreement_reference, referral.vacancy.agreement_reference) if each is not None}
+
+
+def _card(referral: Referral) -> Introduction:
+    """The card that lies on the employer's desk. Raises WrongSlot where there is none."""
+    card = referral.introduction
+    if card is None or card.taken_back_at is not None:
+        raise WrongSlot(f"{referral.participant.called} is not on the employer's desk. Introduce first, then book.")
+    return card
+
+
+def _slot(session: Session, reference: str) -> Slot:
+    return session.scalars(select(Slot).where(Slot.reference == reference)).one()
+
+
+def _when(slot: Slot) -> str:
+    return f"{slot.starts_at:%H:%M} on {slot.starts_at:%A} {on_day(slot.starts_at)}"
