@@ -6,7 +6,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
-from brokerage import access, look, schema, sign_in
+from brokerage import access, desk, look, schema, sign_in
 from brokerage.pages import about, accounts, errors, imports, today, vacancies
 from brokerage.settings import Settings, load
 
@@ -46,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form left open over lunch is still good
     )
     schema.open_database(settings.database_url)
+    desk.listen()
     _headers(app, settings)  # first: the refusals of the next two are pages too, and carry its nonce
     access.guard(app)
     CSRFProtect(app)

@@ -68,7 +68,7 @@ class PausedByThePerson(Refused):
 
 class NotYourPerson(Refused):
     def __init__(self, participant: Participant) -> None:
-        super().__init__(f"{participant.called} has another keyworker. Ask that keyworker to do it.")
+        super().__init__(f"This is for the keyworker of {participant.called}. Ask that keyworker to do it.")
 
 
 class VacancyGone(Refused):
@@ -88,7 +88,7 @@ def ask(
         raise AskedAlready(already)
     if participant.keyworker is None:
         raise NobodyToAsk(participant)
-    _own(participant, actor)
+    _own_people_only(participant, actor)
     _both_there(participant, vacancy, now)
     referral = Referral(
         reference=random_reference("R"),
@@ -107,14 +107,14 @@ def ask(
 def take(
     session: Session, referral: Referral, transition: str, actor: Actor, now: datetime, *, why: str | None = None
 ) -> Referral:
-    """Takes one transition: holds the row, looks again, changes the state, logs the step. The only way a state changes.
+    """Takes one transition: holds the referral, changes its state, logs the step. The only way a state changes.
 
     Raises what `flow.check` raises, NotYourPerson, PausedByThePerson, VacancyGone."""
     step, why = TRANSITIONS[transition], (why or "").strip() or None
-    session.refresh(referral, with_for_update={"of": Referral})
+    hold(session, referral)
     promised = is_promised(referral)
     flow.check(step, referral.state, actor.role, why, outcome=referral.outcome, promised=promised)
-    _own(referral.participant, actor)
+    _own_people_only(referral.participant, actor)
     if step.needs_both:
         _both_there(referral.participant, referral.vacancy, now)
     before = referral.state
@@ -122,6 +122,15 @@ def take(
     _log(referral, step, before, actor, now, why=why)
     session.flush()
     return referral
+
+
+def hold(session: Session, referral: Referral) -> None:
+    """Holds the referral until the transaction ends, and looks at it again: somebody may have been quicker."""
+    before = [referral.__dict__.get(name) for name in ("introduction", "answer", "booking")]
+    session.refresh(referral, with_for_update={"of": Referral})
+    for record in before:
+        if record is not None:
+            session.expire(record)
 
 
 def get(session: Session, reference: str) -> Referral:
@@ -172,6 +181,13 @@ def story(referral: Referral) -> list[Told]:
 def possible(referral: Referral, actor: Actor) -> tuple[Transition, ...]:
     """What that person could do now, for buttons; `take` looks again."""
     return flow.allowed(referral.state, actor.role, promised=is_promised(referral))
+
+
+def check_keyworker(participant: Participant, actor: Actor) -> None:
+    """Raises NotYourPerson, unless this is the participant's own keyworker, acting as such."""
+    keyworker = participant.keyworker
+    if actor.role != "keyworker" or keyworker is None or keyworker.email != actor.email:
+        raise NotYourPerson(participant)
 
 
 def is_promised(referral: Referral) -> bool:
@@ -237,12 +253,9 @@ def _log(
     )
 
 
-def _own(participant: Participant, actor: Actor) -> None:
-    """A keyworker acts for that keyworker's own people only."""
-    if actor.role != "keyworker":
-        return
-    if participant.keyworker is None or participant.keyworker.email != actor.email:
-        raise NotYourPerson(participant)
+def _own_people_only(participant: Participant, actor: Actor) -> None:
+    if actor.role == "keyworker":
+        check_keyworker(participant, actor)
 
 
 def _both_there(participant: Participant, vacancy: Vacancy, now: datetime) -> None:

@@ -5,6 +5,7 @@ What an employer says goes to whoever listens (`hearers`) before it is written d
 
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, select
@@ -15,12 +16,21 @@ from employers.models import NOTES, Agreement, Contact, Introduction, Vacancy
 from employers.words import ANSWERS, REASONS
 
 Card = list[dict[str, str]]  # [{"part": "strengths", "text": "..."}]
-Hearer = Callable[
-    [Session, Introduction, str, str, datetime], None
-]  # what was said: an answer, or `offer`; by whom; when
-
-hearers: list[Hearer] = []
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that look alike when somebody reads them out
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an employer said to one card: a word of ANSWERS, or `offer`. `by` is an address or a name, `at` is UTC."""
+
+    what: str
+    by: str
+    at: datetime
+    reason: str | None = None
+
+
+Hearer = Callable[[Session, Introduction, Said], None]
+hearers: list[Hearer] = []
 
 
 class NotOnDesk(Refused):
@@ -30,9 +40,11 @@ class NotOnDesk(Refused):
         super().__init__(f"There is no introduction {reference} on your desk. Look at how it is written.")
 
 
-class TakenBack(Refused):
+class TakenBack(NotOnDesk):
+    """It was there, and whoever has its page open still is told."""
+
     def __init__(self) -> None:
-        super().__init__("This introduction has been taken back; nothing is asked of you.")
+        Refused.__init__(self, "This introduction has been taken back; nothing is asked of you.")
 
 
 class ReasonMissing(Refused):
@@ -85,11 +97,11 @@ def on_desk(session: Session, contact: Contact) -> Sequence[Introduction]:
 
 
 def own(session: Session, contact: Contact, reference: str) -> Introduction:
-    """One card before this contact's employer. Raises NotOnDesk for another's, for one taken back and for none alike."""
-    query = _of(contact).where(Introduction.reference == reference, Introduction.taken_back_at.is_(None))
-    found = session.scalar(query)
+    """One card before this contact's employer. Raises NotOnDesk for another's and for none alike, TakenBack."""
+    found = session.scalar(_of(contact).where(Introduction.reference == reference))
     if found is None:
         raise NotOnDesk(reference)
+    _mine(found, contact)
     return found
 
 
@@ -110,7 +122,7 @@ def answer(
     if introduction.answer == said and introduction.reason == reason and introduction.word == _words(word):
         return
     check_answer(said, reason, word)
-    _tell(session, introduction, said, _name(contact), now)
+    _tell(session, introduction, Said(said, _name(contact), now, reason))
     record(session, introduction, said, by=_name(contact), now=now, reason=reason, word=word)
 
 
@@ -146,7 +158,7 @@ def offer_job(session: Session, introduction: Introduction, contact: Contact, no
     _mine(introduction, contact)
     if introduction.offered_at is not None:
         return
-    _tell(session, introduction, "offer", _name(contact), now)
+    _tell(session, introduction, Said("offer", _name(contact), now))
     record_offer(session, introduction, now)
 
 
@@ -200,11 +212,11 @@ def _still_there(session: Session, introduction: Introduction) -> None:
         raise TakenBack
 
 
-def _tell(session: Session, introduction: Introduction, said: str, by: str, now: datetime) -> None:
+def _tell(session: Session, introduction: Introduction, said: Said) -> None:
     if not hearers:
         raise NobodyListens("Nobody listens to what employers answer. Call brokerage.desk.listen() first.")
     for hear in hearers:
-        hear(session, introduction, said, by, now)
+        hear(session, introduction, said)
 
 
 def _name(contact: Contact) -> str:
