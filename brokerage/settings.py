@@ -9,6 +9,7 @@ import sys
 import tomllib
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import time
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,11 @@ HERE = Path(__file__).resolve().parent
 BESIDE, SHIPPED = HERE.parent / "config.toml", HERE / "config.toml"
 
 
-KINDS = {int: "a whole number", str: "a text in quotation marks"}
+KINDS = {
+    int: "a whole number",
+    str: "a text in quotation marks",
+    time: "a time of day such as 09:30:00, without quotation marks",
+}
 
 
 class BadSetting(ValueError):
@@ -85,6 +90,66 @@ class Interviews(Table):
     journey: int
 
 
+@dataclass(frozen=True)
+class Mail(Table):
+    server: str
+    port: int
+    security: str
+    user: str
+    password: str
+    sender: str
+    sender_name: str
+    folder: str
+    timeout_seconds: int
+    taken_minutes: int
+    retry_minutes: int
+    retry_most_minutes: int
+    daytime: str
+    spare_minutes: int
+    keep_days: int
+
+    def __post_init__(self) -> None:
+        if self.security not in {"starttls", "tls", "none"}:
+            raise BadSetting(f'The setting mail.security is {self.security!r}. Write "starttls", "tls" or "none".')
+        if self.user and self.security == "none":
+            raise BadSetting("mail.user would send its password in the clear. Set mail.security to starttls or tls.")
+        if self.taken_minutes * 60 < 10 * self.timeout_seconds:
+            raise BadSetting(
+                "mail.taken_minutes is too short: a message that is still being sent would be sent again. "
+                "Make it ten times mail.timeout_seconds or more."
+            )
+
+
+@dataclass(frozen=True)
+class Work(Table):
+    tick_seconds: int
+    bank_holidays: str
+    closing_at: time
+    closing_days: int
+    agreements_at: time
+    agreements_days: int
+    feedback_at: time
+    feedback_days: int
+    feedback_asks: int
+    feedback_rest_days: int
+    emptying_at: time
+
+    def __post_init__(self) -> None:
+        for word in ("closing_at", "agreements_at", "feedback_at", "emptying_at"):
+            if getattr(self, word).hour == 1:
+                raise BadSetting(
+                    f"work.{word} lies between 01:00 and 02:00, which a year has twice and once not at all. Choose another hour."
+                )
+        if self.tick_seconds < 1:
+            raise BadSetting("work.tick_seconds is less than a second. Write 1 or more.")
+        if self.feedback_rest_days < 2:
+            raise BadSetting(
+                "work.feedback_rest_days is less than 2: two asks could come within a day. Write 2 or more."
+            )
+        if self.bank_holidays not in {"ENG", "WLS", "SCT", "NIR"}:
+            raise BadSetting(f"The setting work.bank_holidays is {self.bank_holidays!r}. Write ENG, WLS, SCT or NIR.")
+
+
 TABLES: dict[str, type[Table]] = {
     "server": Server,
     "database": Database,
@@ -92,6 +157,8 @@ TABLES: dict[str, type[Table]] = {
     "demonstration": Demonstration,
     "places": Places,
     "interviews": Interviews,
+    "mail": Mail,
+    "work": Work,
 }
 
 
@@ -105,6 +172,8 @@ class Settings:
     demonstration: Demonstration
     places: Places
     interviews: Interviews
+    mail: Mail
+    work: Work
     matching: dict[str, Any]
     folder: Path
 
@@ -133,6 +202,14 @@ class Settings:
     @property
     def only_this_machine(self) -> bool:
         return self.server.host in {"127.0.0.1", "::1", "localhost"}
+
+    @property
+    def mail_folder(self) -> Path:
+        return self.folder / Path(self.mail.folder).expanduser()
+
+    @property
+    def mail_password(self) -> str:
+        return os.environ.get("BROKERAGE_MAIL_PASSWORD") or self.mail.password
 
     def secret_key(self) -> str:
         """What sessions and links are signed with. Made on first use; whoever can read it can sign in as anybody."""
