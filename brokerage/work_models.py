@@ -1,18 +1,20 @@
-"""What is done in the background: messages that wait to be sent, and which due work has been taken by which process."""
+"""What is done in the background: messages that wait to be sent, what a person has to do instead, and which due work has been taken."""
 
 from datetime import datetime
 
 from sqlalchemy import DateTime, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from brokerage.models import utc_now
+from brokerage.models import Participant, utc_now
 from brokerage.referral_models import Referral
 from employers.db import Base
-from employers.models import LINE
+from employers.models import LINE, REFERENCE
 
 
 class Message(Base):
-    """A message in the outbox, written in the transaction of what it tells. `key` is what it tells to whom: sent once."""
+    """A message in the outbox, written in the transaction of what it tells. `key` is what it tells to whom: sent once.
+
+    To a participant, `recipient` is empty: address, channel and safe window are looked up when it is sent."""
 
     unaudited = True  # what it tells is in the trail; the box itself is emptied
 
@@ -21,19 +23,45 @@ class Message(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     key: Mapped[str] = mapped_column(String(LINE), unique=True)
     recipient: Mapped[str] = mapped_column(String(254))
+    participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"), index=True)
     subject: Mapped[str] = mapped_column(String(LINE))
     body: Mapped[str] = mapped_column(Text)
     referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"), index=True)
     only_while: Mapped[str | None] = mapped_column(
         String(20)
     )  # the referral's state without which it is not sent any more
-    due_at: Mapped[datetime] = mapped_column(DateTime, index=True)
+    slot_reference: Mapped[str | None] = mapped_column(String(REFERENCE))  # the interview that it tells of
+    slot_starts_at: Mapped[datetime | None] = mapped_column(DateTime)  # and when that was, on the clock on the wall
+    due_at: Mapped[datetime] = mapped_column(DateTime, index=True)  # not before; a try that failed moves it
     made_at: Mapped[datetime] = mapped_column(DateTime, default=utc_now())
     taken_at: Mapped[datetime | None] = mapped_column(DateTime)
     sent_at: Mapped[datetime | None] = mapped_column(DateTime, index=True)
     dropped: Mapped[str | None] = mapped_column(String(LINE))  # why it is not sent
     tries: Mapped[int] = mapped_column(Integer, default=0)
 
+    referral: Mapped[Referral | None] = relationship()
+    participant: Mapped[Participant | None] = relationship()
+
+
+class Task(Base):
+    """What a keyworker tells a participant, where a message may not. It stays until it is done."""
+
+    unaudited = True  # it says itself who did it and when
+
+    __tablename__ = "task"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    key: Mapped[str] = mapped_column(String(LINE), unique=True)  # of the message that it stands for
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), index=True)
+    referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"), index=True)
+    subject: Mapped[str] = mapped_column(String(LINE))
+    body: Mapped[str] = mapped_column(Text)
+    why: Mapped[str] = mapped_column(String(LINE))  # it is not a message
+    made_at: Mapped[datetime] = mapped_column(DateTime)
+    done_at: Mapped[datetime | None] = mapped_column(DateTime)
+    done_by: Mapped[str | None] = mapped_column(String(254))
+
+    participant: Mapped[Participant] = relationship()
     referral: Mapped[Referral | None] = relationship()
 
 
