@@ -171,6 +171,11 @@ def record_offer(session: Session, introduction: Introduction, now: datetime) ->
 def give_feedback(session: Session, introduction: Introduction, text: str, contact: Contact, now: datetime) -> None:
     """What the employer wants the person to hear; it can be bettered later. Raises NothingWritten, TakenBack, TooLong."""
     _mine(introduction, contact)
+    record_feedback(session, introduction, text, now)
+
+
+def record_feedback(session: Session, introduction: Introduction, text: str, now: datetime) -> None:
+    """Writes feedback down: for what was said by telephone, too."""
     _still_there(session, introduction)
     words = _words(text)
     if words is None:
