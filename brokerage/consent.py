@@ -13,6 +13,7 @@ from brokerage import referrals
 from brokerage.models import Participant
 from brokerage.referral_models import Answer, Referral
 from brokerage.referrals import Actor
+from employers.clock import local
 from employers.columns import Refused
 from employers.introductions import Card
 from employers.models import LIST
@@ -106,7 +107,7 @@ def answer(
     StillToCome, and what `referrals.take` raises."""
     if said not in ("yes", "no"):
         raise NotSaid
-    if said_on > now.date():
+    if said_on > local(now).date():
         raise StillToCome(said_on)
     if said == "no":
         referrals.take(session, referral, "say_no", actor, now)

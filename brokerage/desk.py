@@ -12,6 +12,7 @@ from brokerage import consent, entitlement, referrals
 from brokerage.referral_models import Referral
 from brokerage.referrals import Actor
 from employers import introductions
+from employers.clock import local
 from employers.introductions import Said
 from employers.models import Introduction
 from employers.words import REASONS
@@ -25,7 +26,7 @@ def introduce(session: Session, referral: Referral, actor: Actor, now: datetime)
     laid = introductions.lay(session, referral.vacancy, consent.card_for(referral), None, now)
     referral.introduction = laid
     session.flush()
-    entitlement.take_place(session, referral, now.date())
+    entitlement.take_place(session, referral, local(now).date())
     return laid
 
 

@@ -16,6 +16,7 @@ from brokerage.models import Participant
 from brokerage.referral_models import PromisedPlace, Referral, Step
 from brokerage.shortlists import NotThere, unlisted
 from employers import introductions
+from employers.clock import local, on_day
 from employers.columns import Refused
 from employers.introductions import random_reference
 from employers.models import Vacancy
@@ -50,9 +51,10 @@ class Told:
 class AskedAlready(Refused):
     def __init__(self, referral: Referral) -> None:
         self.referral = referral
+        at = local(referral.asked_at)
         super().__init__(
-            f"{referral.participant.called} was asked about this by {referral.asked_by} at "
-            f"{referral.asked_at:%H:%M} on {referral.asked_at.day} {referral.asked_at:%B}. Look there how it stands."
+            f"{referral.participant.called} was put towards this by {referral.asked_by} at {at:%H:%M} on {on_day(at)}. "
+            "Look there how it stands."
         )
 
 
@@ -221,9 +223,10 @@ def _move(session: Session, referral: Referral, step: Transition, now: datetime)
 
 
 def _free_seat(session: Session, referral: Referral) -> None:
-    booking, referral.booking = referral.booking, None
-    if booking is not None:
-        session.delete(booking)
+    if referral.booking is not None:
+        session.delete(referral.booking)
+        session.flush()
+        session.expire(referral, ["booking"])
     if referral.introduction is not None:
         referral.introduction.slot_reference = None
 
@@ -261,5 +264,5 @@ def _own_people_only(participant: Participant, actor: Actor) -> None:
 def _both_there(participant: Participant, vacancy: Vacancy, now: datetime) -> None:
     if participant.paused:
         raise PausedByThePerson(participant)
-    if why := unlisted(vacancy, now.date()):
+    if why := unlisted(vacancy, local(now).date()):
         raise VacancyGone(why)

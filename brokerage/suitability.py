@@ -13,6 +13,7 @@ from brokerage import referrals, shortlists
 from brokerage.referral_models import CheckedFactor, Opinion, Referral
 from brokerage.referrals import Actor
 from brokerage.told import ASK, KEPT, NAMES
+from employers.clock import local
 from employers.columns import Refused
 from employers.models import LINE, NOTES
 from matching.terms import FACTORS, Factor, FactorName, Fit, Status, Who
@@ -103,7 +104,7 @@ def save(session: Session, referral: Referral, rows: Mapping[FactorName, Checked
     """Keeps what the keyworker has put in so far. Raises Incomplete, NotOpen, NotYourPerson."""
     _own_and_open(referral, actor)
     if not referral.findings:
-        fill(session, referral, now.date())
+        fill(session, referral, local(now).date())
     kept = {row.factor: row for row in referral.findings}
     wrong = {factor: said for factor, checked in rows.items() if (said := _wrong(factor, checked, kept[factor], now))}
     if wrong:
@@ -201,7 +202,7 @@ def _wrong(factor: FactorName, checked: Checked, row: CheckedFactor, now: dateti
         return f"{name}: say who or what told you, and when."
     if source is not None and checked.seen_on is None:
         return f"{name}: say when that was."
-    if checked.seen_on is not None and checked.seen_on > now.date():
+    if checked.seen_on is not None and checked.seen_on > local(now).date():
         return f"{name}: {checked.seen_on} is still to come. Write the day on which you saw or heard it."
     if factor == "legal" and note is not None:
         return f"{name}: nothing about an offence is written down here. Leave the note empty."
