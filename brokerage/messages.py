@@ -1,0 +1,262 @@
+"""The outbox. What is to be said is put there in the transaction of what happened, and sent later by `brokerage work`.
+
+Before a message goes, everything that it stands on is read again: the referral's state, the interview, the person's channel and safe
+window. What is overtaken is dropped with its reason; what may be no message becomes a task for the keyworker. Nothing else is lost.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from functools import cache
+from importlib.resources import files
+from typing import TypeVar
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from brokerage import post, reaching
+from brokerage.flow import STATES
+from brokerage.models import Participant
+from brokerage.post import Post, PostAway, Undeliverable
+from brokerage.reaching import ByHand
+from brokerage.referral_models import Referral
+from brokerage.settings import Mail
+from brokerage.work_models import Message, Task
+from brokerage.workdays import quiet
+from employers.clock import local
+from employers.db import broken_rule, transaction
+from employers.models import LINE, Slot
+
+log = logging.getLogger(__name__)
+BY = "the clock"
+Result = TypeVar("Result")
+Check = Callable[[Session, Message, datetime], str | None]  # why it is overtaken; None: it still stands
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How messages are sent. `checks` looks again at messages that stand on no referral, by the first word of their key."""
+
+    mail: Mail
+    secret: str
+    checks: Mapping[str, Check]
+
+
+def put(
+    session: Session,
+    key: str,
+    recipient: str | Participant,
+    subject: str,
+    body: str,
+    *,
+    due_at: datetime,
+    referral: Referral | None = None,
+    only_while: str | None = None,
+) -> bool:
+    """Puts a message into the outbox in the caller's transaction, once for each key; whether it was new.
+
+    `recipient`: an e-mail address, or a participant, who is then reached only by the own channel and in the own safe window.
+    `due_at` (UTC): not before. `only_while`: the referral's state without which it is not sent; of a message that tells of a booked
+    interview (`booked`) the very slot is kept in mind, too. Without it, the referral has to be open."""
+    message = Message(
+        key=key,
+        recipient="" if isinstance(recipient, Participant) else recipient,
+        participant=recipient if isinstance(recipient, Participant) else None,
+        subject=post.one_line(subject)[:LINE],
+        body=post.lines(body),
+        referral=referral,
+        only_while=only_while,
+        due_at=due_at,
+    )
+    if only_while == "booked" and referral is not None and referral.booking is not None:
+        slot = _slot(session, referral.booking.slot_reference)
+        message.slot_reference, message.slot_starts_at = slot.reference, slot.starts_at
+    try:
+        with session.begin_nested():
+            session.add(message)
+            session.flush()
+    except IntegrityError as error:
+        if broken_rule(error) != "uq_message_key":
+            raise
+        return False
+    return True
+
+
+def worded(template: str, **facts: object) -> tuple[str, str]:
+    """Subject and body of a template in templates/messages, with these facts in it."""
+    subject, _, body = _template(template).format(**facts).partition("\n")
+    return subject.removeprefix("Subject: "), body.strip("\n")
+
+
+def send_due(
+    clock: Callable[[], datetime], way: Post, rules: Rules, stopping: Callable[[], bool] = lambda: False
+) -> int:
+    """Sends what is due, one message after the other, until nothing is, or the post is away; how many were sent."""
+    sent = 0
+    while not stopping() and not quiet(now := clock()):
+        if (taken := _take(now, rules.mail)) is None:
+            break
+        try:
+            sent += _send(taken, clock, way, rules)
+        except PostAway as away:
+            log.warning("A message waits for its next try: %s", away)
+            _settle(taken, lambda _session, message: _try_later(message, clock(), rules.mail))
+            if away.whole:
+                break
+    return sent
+
+
+def tasks(session: Session, keyworker_id: int) -> Sequence[Task]:
+    """What a keyworker still has to tell the own people, the oldest first."""
+    query = select(Task).join(Task.participant).where(Participant.keyworker_id == keyworker_id, Task.done_at.is_(None))
+    return session.scalars(query.order_by(Task.id)).all()
+
+
+def done(task: Task, by: str, now: datetime) -> None:
+    if task.done_at is None:
+        task.done_at, task.done_by = now, by
+
+
+def empty(session: Session, now: datetime, keep_days: int) -> None:
+    """Takes the words and the address out of messages that are over. The key stays, so that nothing is said twice."""
+    old = now - timedelta(days=keep_days)
+    over = or_(Message.sent_at < old, Message.dropped.is_not(None) & (Message.due_at < old))
+    session.execute(update(Message).where(over).values(recipient="", subject="", body=""))
+    session.execute(delete(Task).where(Task.done_at < old))
+
+
+@cache
+def _template(name: str) -> str:
+    return files("brokerage").joinpath(f"templates/messages/{name}.txt").read_text(encoding="utf-8")
+
+
+def _take(now: datetime, mail: Mail) -> Message | None:
+    """The next message that is due and in nobody's hands, taken into ours before anything is done with it."""
+    died = now - timedelta(minutes=mail.taken_minutes)
+    waiting = Message.sent_at.is_(None), Message.dropped.is_(None), Message.due_at <= now
+    free = or_(Message.taken_at.is_(None), Message.taken_at <= died)
+    query = select(Message).where(*waiting, free).order_by(Message.due_at, Message.id).limit(1)
+    with transaction(by=BY) as session:
+        message = session.scalar(query.with_for_update(skip_locked=True, of=Message))
+        if message is not None:
+            message.taken_at = now
+            message.tries += 1
+    return message
+
+
+def _send(taken: Message, clock: Callable[[], datetime], way: Post, rules: Rules) -> bool:
+    """Whether it went. Raises PostAway."""
+    letter = _settle(taken, lambda session, message: _look_again(session, message, clock(), rules))
+    if letter is None:
+        return False
+    try:
+        way.send(letter)
+    except Undeliverable as never:
+        why = str(never)
+        _settle(taken, lambda session, message: _give_up(session, message, why, clock()))
+        return False
+    _settle(taken, lambda _session, message: _mark_sent(message, clock()))
+    return True
+
+
+def _settle(taken: Message, how: Callable[[Session, Message], Result]) -> Result | None:
+    """Does something with a message that we have taken; nothing where it is in somebody else's hands meanwhile."""
+    with transaction(by=BY) as session:
+        mine = Message.id == taken.id, Message.taken_at == taken.taken_at
+        message = session.scalar(select(Message).where(*mine).with_for_update(of=Message))
+        return how(session, message) if message is not None else None
+
+
+def _look_again(session: Session, message: Message, now: datetime, rules: Rules) -> EmailMessage | None:
+    """The letter to send now; None where the message was dropped, put off or became a task."""
+    if why := _overtaken(session, message, now, rules):
+        message.dropped, message.taken_at = why, None
+        return None
+    try:
+        opens = _opens(message, now, rules.mail)
+        if opens > now:
+            message.due_at, message.taken_at = opens, None
+            message.tries -= 1
+            return None
+        recipient = (message.participant.email or "") if message.participant else message.recipient
+        return post.letter(
+            rules.mail,
+            message.key,
+            rules.secret,
+            recipient=recipient,
+            subject=message.subject,
+            body=message.body,
+            now=now,
+        )
+    except (ByHand, Undeliverable) as cannot:
+        _give_up(session, message, str(cannot), now)
+        return None
+
+
+def _overtaken(session: Session, message: Message, now: datetime, rules: Rules) -> str | None:
+    """Why a message is not true any more."""
+    if (check := rules.checks.get(message.key.partition(" ")[0])) and (why := check(session, message, now)):
+        return why
+    referral = message.referral
+    if referral is None:
+        return None
+    if message.only_while is not None and referral.state != message.only_while:
+        return f"It does not stand at “{STATES[message.only_while]}” any more."
+    if message.only_while is None and referral.state == "ended":
+        return "The referral has ended."
+    return _interview_gone(session, message, referral, now)
+
+
+def _interview_gone(session: Session, message: Message, referral: Referral, now: datetime) -> str | None:
+    if message.slot_reference is None or message.slot_starts_at is None:
+        return None
+    if referral.booking is None or referral.booking.slot_reference != message.slot_reference:
+        return "The interview is at another time now."
+    if _slot(session, message.slot_reference).starts_at != message.slot_starts_at:
+        return "The interview is at another time now."
+    return "The interview has begun." if message.slot_starts_at <= local(now) else None
+
+
+def _opens(message: Message, now: datetime, mail: Mail) -> datetime:
+    """When it may go. Raises ByHand where a person has to tell it."""
+    if message.participant is None:
+        return now
+    opens = reaching.when(message.participant, now, mail.daytime, mail.spare_minutes)
+    if message.slot_starts_at is not None and message.slot_starts_at <= local(opens):
+        raise ByHand("No time before the interview is safe for a message.")
+    return opens
+
+
+def _give_up(session: Session, message: Message, why: str, now: datetime) -> None:
+    """It will not be a message. To a participant, it is told by the keyworker instead."""
+    message.dropped, message.taken_at = why[:LINE], None
+    if message.participant_id is None:
+        log.error("A message was not sent and will not be: %s", why)
+        return
+    session.add(
+        Task(
+            key=message.key,
+            participant_id=message.participant_id,
+            referral_id=message.referral_id,
+            subject=message.subject,
+            body=message.body,
+            why=why[:LINE],
+            made_at=now,
+        )
+    )
+
+
+def _mark_sent(message: Message, now: datetime) -> None:
+    message.sent_at, message.taken_at = now, None
+
+
+def _try_later(message: Message, now: datetime, mail: Mail) -> None:
+    wait = min(mail.retry_minutes * 2 ** min(message.tries - 1, 20), mail.retry_most_minutes)
+    message.due_at, message.taken_at = now + timedelta(minutes=wait), None
+
+
+def _slot(session: Session, reference: str) -> Slot:
+    return session.scalars(select(Slot).where(Slot.reference == reference)).one()
