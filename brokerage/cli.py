@@ -23,6 +23,7 @@ COMMANDS = {
     "serve": "brokerage.cli_house:serve",
     "shortlist": "brokerage.cli_fit:shortlist",
     "user": "brokerage.cli_house:user",
+    "work": "brokerage.cli_work:work",
 }
 
 

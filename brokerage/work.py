@@ -1,0 +1,87 @@
+"""The process that works in the background: looks every few seconds at what is due, and stops cleanly when it is told to.
+
+The scheduler is a ticker only. What is due, taken and done stands in the database, so a second process does no harm.
+"""
+
+import logging
+import signal
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from types import FrameType
+
+from apscheduler.schedulers.blocking import BlockingScheduler
+
+from brokerage import jobs, messages
+from brokerage.jobs import Job
+from brokerage.messages import Rules
+from brokerage.post import Post
+from brokerage.workdays import quiet
+
+log = logging.getLogger(__name__)
+
+
+class ToldToStop(BaseException):
+    """A signal, on its way out of the scheduler's loop."""
+
+
+@dataclass(frozen=True)
+class Worker:
+    """What one look does. `clock` is the time in UTC."""
+
+    jobs: Sequence[Job]
+    way: Post
+    rules: Rules
+    clock: Callable[[], datetime]
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def look(self) -> None:
+        """Runs each due job, then sends what is due. What fails is logged and does not keep the rest from being done."""
+        for job in self.jobs:
+            if not self.stop.is_set() and not quiet(self.clock()):
+                self._try(job.name, partial(jobs.run_due, job, self.clock()))
+        self._try("messages", lambda: messages.send_due(self.clock, self.way, self.rules, self.stop.is_set))
+
+    def _try(self, name: str, do: Callable[[], object]) -> None:
+        try:
+            do()
+        except Exception as error:  # noqa: BLE001 (the next look comes; the process must not end)
+            # Not the error's own words: a database quotes values in them.
+            log.error("%s failed and is tried again: %s\n%s", name, type(error).__name__, _where(error))
+
+
+def run(worker: Worker, every_seconds: int) -> None:
+    """Looks now and every so many seconds until SIGTERM or Ctrl+C; what was begun is finished first."""
+    scheduler = BlockingScheduler(timezone=UTC)
+    scheduler.add_job(
+        worker.look,
+        "interval",
+        seconds=every_seconds,
+        next_run_time=worker.clock().replace(tzinfo=UTC),
+        coalesce=True,
+        max_instances=1,
+        misfire_grace_time=None,
+    )
+    try:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, _stopping(worker.stop))
+        scheduler.start()
+    except ToldToStop:
+        if scheduler.running:
+            scheduler.shutdown(wait=True)
+
+
+def _stopping(stop: threading.Event) -> Callable[[int, FrameType | None], None]:
+    def told(_number: int, _frame: FrameType | None) -> None:
+        if not stop.is_set():
+            stop.set()
+            raise ToldToStop
+
+    return told
+
+
+def _where(error: Exception) -> str:
+    return "".join(traceback.format_tb(error.__traceback__)).rstrip()
