@@ -32,7 +32,29 @@ PARTS = {
     "adjustments": "What helps at work",
 }
 STRENGTHS = 3  # skills with which a first sentence begins
-NEVER_SUGGESTED = frozenset({"dbs", "disclosure"})  # words of certificates that say something about the law
+TELL_OF_THE_LAW = frozenset({"dbs", "disclosure"})  # words of certificates
+# Skills that may tell of somebody's home, family, health or past instead of work. The person can still write them down.
+TELL_OF_A_LIFE = frozenset(
+    {
+        "budgeting for a household",
+        "caring for a disabled child",
+        "caring for a relative",
+        "fostering",
+        "giving medication",
+        "homelessness support",
+        "interpreting for family",
+        "looking after children",
+        "mental health support",
+        "peer support",
+        "physical fitness",
+        "running a home",
+        "substance use support",
+        "supporting autistic people",
+        "supporting people with dementia",
+        "supporting people with learning disabilities",
+        "supporting people with physical disabilities",
+    }
+)
 
 
 class NotAgreed(Refused):
@@ -157,13 +179,13 @@ def _skills(cell: str | None, words: Taxonomy) -> list[str]:
     """The labels of skills held. A phrase that no built-in word means may say more than a skill, so it is not suggested."""
     held = grammar.skills(cell)[0] if cell else ()
     keys = dict.fromkeys(skill(phrase, words).concept for phrase in held)
-    return [words.label(key) for key in keys if key in words.concepts]
+    return [words.label(key) for key in keys if key in words.concepts and key not in TELL_OF_A_LIFE]
 
 
 def _certificates(cell: str | None, words: Taxonomy) -> list[str]:
     held = [certificate(name, words) for name, _ in grammar.dated(cell)] if cell else []
     labels = [words.certificate_label(key) for key in dict.fromkeys(held) if key in words.certificates]
-    return [label for label in labels if not NEVER_SUGGESTED & set(label.casefold().split())]
+    return [label for label in labels if not TELL_OF_THE_LAW & set(label.casefold().split())]
 
 
 def _hours(cell: str | None) -> str:

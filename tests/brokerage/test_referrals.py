@@ -47,9 +47,7 @@ def test_a_keyworker_asks_about_own_people_only(session, pair):
 
 def test_somebody_is_asked_once_and_again_only_after_it_ended(session, pair):
     first = referrals.ask(session, *pair, GRACE, NOON)
-    with pytest.raises(
-        AskedAlready, match="Aisha was put towards this by grace@hallbrook.example at 12:00 on 14 Jan"
-    ) as told:
+    with pytest.raises(AskedAlready, match=r"Aisha was put towards this by .* at 12:00 on 14 January") as told:
         referrals.ask(session, *pair, PRIYA, NOON + timedelta(hours=2))
     assert told.value.referral is first
 
