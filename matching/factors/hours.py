@@ -86,13 +86,20 @@ def _weekly(pair: Pair) -> Reason:
 
 def _apart(pair: Pair, said: str) -> Reason:
     text = f"{said}; {_wish(pair.person)} wanted."
-    tolerance = pair.policy.hours.tolerance
-    shifts = _moved(pair, together=False)
-    if nearest_hours(pair) is not None or any(
-        weekly_status(pair.person, with_shift(pair.job, shift), tolerance) != "fail" for shift in shifts
-    ):
+    if nearest_hours(pair) is not None or _some_shift_would_do(pair):
         return Reason(f"{text} The employer could be asked for other hours.", "fail", "employer")
     return Reason(f"{text} That is further apart than the hours can move.", "fail", "participant")
+
+
+def _some_shift_would_do(pair: Pair) -> bool:
+    """Whether the hours that follow a move of the shift would be few enough. Of a shift that is not known, some would."""
+    job, moves = pair.job, pair.moves
+    if job.shift is None:
+        hours = offered(job) or (0.0, 0.0)
+        return hours[0] > wanted(pair.person)[1] and bool(moves.start or moves.finish or moves.days)
+    tolerance = pair.policy.hours.tolerance
+    shifts = _moved(pair, together=False)
+    return any(weekly_status(pair.person, with_shift(job, shift), tolerance) != "fail" for shift in shifts)
 
 
 def _daily(pair: Pair) -> Reason | None:

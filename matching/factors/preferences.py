@@ -14,7 +14,7 @@ def find(pair: Pair) -> Finding:
     reasons = [contract] if (contract := _contract(pair)) else []
     if avoided:
         reasons.insert(
-            0, Reason(f"{_first(avoided[0])} is something to stay away from, by the person's own wish.", "fail", "participant")
+            0, Reason(f"{_first(avoided[0])} is on the list of what to stay away from.", "fail", "participant")
         )
         return Finding(0.0, 0.0, 0.0, tuple(reasons))
     if wanted:
@@ -59,4 +59,4 @@ def _first(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(re.findall(r"[a-z0-9+#']+", text.casefold()))
+    return " ".join(re.findall(r"(?:[^\W_]|[+#'])+", text.casefold()))

@@ -9,8 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from matching.factors.travel import PASSES
-from matching.journeys import NEVER
+from matching.journeys import NEVER, passes_to_offer
 from matching.moves import furthest
 from matching.pair import Pair
 from matching.terms import Finding, Mode, Person, Reason, Who
@@ -111,9 +110,10 @@ def look(pair: Pair, end: End) -> Look:
     """The pair's week with the shortest, the usual or the longest journey."""
     person, job = pair.person, pair.job
     need = 60 * max(job.hours_guaranteed or 0.0, person.hours_min or 0.0) if job.shifts_chosen_by_worker else None
-    return Look(
-        job.shift or EMPTY, known_free(person), _ways(pair, end), need, ("term",) if job.term_time_only else SEASONS
-    )
+    free = known_free(person)
+    if not _run_matters(pair):
+        free = replace(free, gates=())
+    return Look(job.shift or EMPTY, free, _ways(pair, end), need, ("term",) if job.term_time_only else SEASONS)
 
 
 def known_free(person: Person) -> Free:
@@ -289,13 +289,12 @@ def moves_cure(pair: Pair, cause: Cause) -> bool:
 
 def pass_cures(pair: Pair, cause: Cause) -> Mode | None:
     """A bus or rail pass that takes this cause away, alone or with what the employer could move."""
-    if pair.person.modes is None or pair.from_home:
+    if pair.from_home:
         return None
-    for mode in PASSES:
-        if mode not in pair.person.modes:
-            other = replace(pair, person=with_pass(pair.person, mode))
-            if cause not in look(other, "low").clashes() or moves_cure(other, cause):
-                return mode
+    for mode in passes_to_offer(pair.person):
+        other = replace(pair, person=with_pass(pair.person, mode))
+        if cause not in look(other, "low").clashes() or moves_cure(other, cause):
+            return mode
     return None
 
 
@@ -304,7 +303,8 @@ def with_pass(person: Person, mode: Mode) -> Person:
     limits = person.travel_max
     if limits is not None and not isinstance(limits, int) and mode not in limits:
         limits = {**limits, mode: None}
-    return replace(person, modes=(person.modes or frozenset()) | {mode}, travel_max=limits)
+    modes = None if person.modes is None else person.modes | {mode}
+    return replace(person, modes=modes, travel_max=limits)
 
 
 def workable_hours(pair: Pair) -> float:
