@@ -195,7 +195,7 @@ def browser_sign_in(page: Any, live_server: str, account: Callable[..., User]) -
         page.goto(f"{live_server}/sign-in")
         page.get_by_label("E-mail address").fill(user.email)
         page.get_by_label("Password", exact=True).fill("three random words")
-        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
 
     return into
 
