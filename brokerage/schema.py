@@ -37,13 +37,21 @@ class SchemaTooNew(Refused):
 def open_database(url: str) -> Engine:
     """Makes this the database of the process. A new or empty SQLite database gets its tables; an older one is refused."""
     engine = reach(url)
+    try:
+        _bring_up(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    db.use(engine)
+    return engine
+
+
+def _bring_up(engine: Engine) -> None:
     found = version(engine)
     if found is None and engine.dialect.name == "sqlite" and _empty(engine):
         migrate(engine)
     elif found != NEWEST:
         raise SchemaTooNew(found) if found is not None and found not in _known() else SchemaTooOld(found)
-    db.use(engine)
-    return engine
 
 
 def reach(url: str) -> Engine:
