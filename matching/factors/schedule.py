@@ -71,21 +71,34 @@ class Look:
 
     def clashes(self) -> list[Cause]:
         """Why shifts cannot be worked: the school run, something all year round, or only the school holidays."""
-        all_year = self.lost("term", gates=False)
-        found: list[Cause] = ["gate"] if self.lost("term") > all_year else []
-        if all_year > 0:
-            found.append("other")
-        if self.lost("holidays") > 0 and (not all_year if self.need is not None else self.only_in_holidays()):
-            found.append("holidays")
-        return found
+        term, holidays = self.lost("term"), self.lost("holidays")
+        if not term and not holidays:
+            return []
+        if self.need is None:
+            gate, other, only = bool(self.by_gate()), bool(self.all_year()), bool(self.only_in_holidays())
+        else:
+            all_year = min(term, self.lost("term", gates=False))
+            gate, other, only = term > all_year, all_year > 0, holidays > 0 and not all_year
+        causes: tuple[tuple[Cause, bool], ...] = (("gate", gate), ("other", other), ("holidays", only))
+        return [cause for cause, there in causes if there]
+
+    def all_year(self) -> int:
+        """Shift minutes that are lost in term with the school run and would be without it."""
+        return self.lost_minutes("term") & self.lost_minutes("term", gates=False)
+
+    def by_gate(self) -> int:
+        """Shift minutes that only the school run takes."""
+        return self.lost_minutes("term") & ~self.lost_minutes("term", gates=False)
 
     def only_in_holidays(self) -> int:
         """Shift minutes that are lost in the holidays and are not lost in term, school run aside."""
-        return self.lost_minutes("holidays", gates=False) & ~self.lost_minutes("term", gates=False)
+        return self.lost_minutes("holidays") & ~self.all_year()
 
     def lost_minutes(self, season: Season, *, gates: bool = True) -> int:
         """Where in the week shift minutes are lost, in any rota week."""
         lost = 0
+        if season not in self.seasons:
+            return lost
         for rota in range(len(self.shift.rotas)):
             for a, c in _rotas(self.free):
                 lost |= covered(self.shift, rota, season) & ~windows(self._free(gates), season, a, c, self.ways)
@@ -317,12 +330,12 @@ def _sentence(cause: Cause, seen: Look) -> str:
     if seen.need is not None:
         return "Too few of the shifts on offer lie in time that is free, journey included."
     if cause == "gate":
-        lost = seen.lost_minutes("term") & ~seen.lost_minutes("term", gates=False)
+        lost = seen.by_gate()
         gates = " and ".join(clock(time) for time in seen.free.gates)
         return f"{_times(lost)} falls in the school run: at the gate at {gates}, and {seen.ways.gate} minutes from there to work."
     if cause == "holidays":
         return f"{_times(seen.only_in_holidays())} cannot be worked in the school holidays."
-    lost = seen.lost_minutes("term", gates=False)
+    lost = seen.all_year()
     if any(lost & covered(seen.free.caring, rota, "term") for rota in range(len(seen.free.caring.rotas))):
         return f"{_times(lost)} is caring time, or the way there and back."
     return f"{_times(lost)} is outside the times when work is possible, the way there and back included."
