@@ -72,17 +72,13 @@ def fewer_days(shift: Week, most: int) -> list[Week]:
 
 
 @lru_cache(maxsize=5_000)
-def furthest(shift: Week, moves: Moves, shortest: int, *, together: bool) -> tuple[Week, ...]:
-    """The shift as far moved as it can be: start, finish and days each by itself, or with `together` in any combination.
+def furthest(shift: Week, moves: Moves, shortest: int) -> tuple[Week, ...]:
+    """The shift as far moved as it can be: start, finish and days, in any combination.
 
     A later start, an earlier finish and a day fewer only ever take minutes away: what they cannot cure, smaller moves cannot.
     Starts and finishes move by quarter-hours, the grid of weekly patterns."""
     days = fewer_days(shift, moves.days)
-    if together:
-        return tuple(dict.fromkeys(cut for week in (shift, *days) for cut in _shortened(week, moves, shortest)))
-    alone = (replace(moves, finish=0), replace(moves, start=0))
-    timed = (cut for move in alone for cut in _shortened(shift, move, shortest))
-    return tuple(dict.fromkeys((*timed, *days)))
+    return tuple(dict.fromkeys(cut for week in (shift, *days) for cut in _shortened(week, moves, shortest)))
 
 
 def _shortened(shift: Week, moves: Moves, shortest: int) -> Iterator[Week]:

@@ -296,7 +296,7 @@ def moves_cure(pair: Pair, cause: Cause) -> bool:
     if seen.need is not None:
         least = max(0.0, (pair.job.hours_guaranteed or 0.0) - pair.moves.hours, pair.person.hours_min or 0.0)
         return cause not in replace(seen, need=60 * least).clashes()
-    shifts = furthest(seen.shift, pair.moves, pair.policy.schedule.shortest_shift, together=True)
+    shifts = furthest(seen.shift, pair.moves, pair.policy.schedule.shortest_shift)
     return any(cause not in replace(seen, shift=shift).clashes() for shift in shifts)
 
 
