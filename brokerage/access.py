@@ -43,6 +43,15 @@ POLICY: dict[str, Rule] = {
     "accounts.link": ADMINISTRATOR,
     "accounts.change": ADMINISTRATOR,
     "accounts.active": ADMINISTRATOR,
+    # people; a keyworker's own only, which the pages see to
+    "people.index": STAFF,
+    "people.show": STAFF,
+    "people.matches": STAFF,
+    "people.check": STAFF,
+    "people.new": KEYWORKER,
+    "people.edit": KEYWORKER,
+    "people.week": KEYWORKER,
+    "people.live": KEYWORKER,
     # vacancies
     "vacancies.new": COORDINATOR,
     "vacancies.edit": COORDINATOR,

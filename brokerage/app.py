@@ -7,7 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from brokerage import access, look, schema, sign_in
-from brokerage.pages import about, accounts, errors, imports, today, vacancies
+from brokerage.pages import about, accounts, errors, imports, matches, today, vacancies
 from brokerage.settings import Settings, load
 
 PAGES = (
@@ -15,6 +15,7 @@ PAGES = (
     accounts.pages,
     about.pages,
     imports.pages,
+    matches.pages,
     vacancies.pages,
 )
 
