@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
+from typing import TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
@@ -18,6 +19,7 @@ from matching.terms import Fit, FitClass
 
 KEPT_AT_ONCE = 150  # people; with some hundred vacancies each, tens of megabytes
 NOT_FOR_A_FIT = ("user_account", "user_role", "slot", "participant")  # changes of these change nobody else's matches
+Thing = TypeVar("Thing")
 Version = tuple[str, date, str, int, int]  # database, day, policy, last change of anything, last change of this person
 
 
@@ -28,6 +30,7 @@ class Case:
     person: Participant
     lines: tuple[Listed, ...]
     others: int
+    version: Version
 
     def count(self, *classes: FitClass) -> int:
         return sum(line.fit.fit in classes for line in self.lines)
@@ -36,6 +39,11 @@ class Case:
     def good(self) -> int:
         """Vacancies that fit now, or might: nobody has to change anything for them."""
         return self.count("fits_now", "check")
+
+    @property
+    def nothing_yet(self) -> bool:
+        """Somebody who is looking, and whom nothing fits as it stands."""
+        return not self.person.paused and not self.count("fits_now")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,7 @@ class _Kept:
 
 
 _kept: OrderedDict[str, _Kept] = OrderedDict()
+_changes: OrderedDict[str, tuple[Version, tuple[Fit, ...]]] = OrderedDict()
 _one_at_a_time = Lock()
 
 
@@ -81,23 +90,42 @@ def cases(session: Session, people: Sequence[Participant], on: date) -> list[Cas
     for person in people:
         kept = _fresh(session, person, on, versions[person.reference])
         lines = tuple(Listed(fit, person, jobs[fit.vacancy]) for fit in kept.fits)
-        made.append(Case(person, lines, kept.others))
+        made.append(Case(person, lines, kept.others, kept.version))
     return made
 
 
+def with_changes(case: Case) -> tuple[Fit, ...]:
+    """The fits that would need a change, with what would have to change: worked out once, for it costs more than the fit."""
+    there = _look_up(_changes, case.person.reference)
+    if there is None or there[0] != case.version:
+        lines = [line for line in case.lines if line.fit.fit in ("ask_employer", "with_a_step")]
+        there = case.version, tuple(shortlists.complete(lines))
+        _keep(_changes, case.person.reference, there)
+    return there[1]
+
+
 def _fresh(session: Session, person: Participant, on: date, version: Version) -> _Kept:
-    with _one_at_a_time:
-        kept = _kept.get(person.reference)
+    kept = _look_up(_kept, person.reference)
     if kept is None or kept.version != version:
         found = shortlists.matches(session, person, on)
         shown = found.shown()
         kept = _Kept(version, tuple(line.fit for line in shown), len(found.lines) - len(shown))
-    with _one_at_a_time:
-        _kept[person.reference] = kept
-        _kept.move_to_end(person.reference)
-        while len(_kept) > KEPT_AT_ONCE:
-            _kept.popitem(last=False)
+        _keep(_kept, person.reference, kept)
     return kept
+
+
+def _look_up(kept: OrderedDict[str, Thing], reference: str) -> Thing | None:
+    with _one_at_a_time:
+        return kept.get(reference)
+
+
+def _keep(kept: OrderedDict[str, Thing], reference: str, thing: Thing) -> None:
+    """Those that were worked out longest ago go first."""
+    with _one_at_a_time:
+        kept[reference] = thing
+        kept.move_to_end(reference)
+        while len(kept) > KEPT_AT_ONCE:
+            kept.popitem(last=False)
 
 
 def _versions(session: Session, people: Iterable[Participant], on: date) -> dict[str, Version]:

@@ -24,6 +24,7 @@ ANSWERED_BY: tuple[tuple[FactorName, str, str], ...] = (
     ("pay", "", "pay_min"),
     ("preferences", "", "wants"),
 )
+SKILLS, SKILLS_AT_ONCE = "skills", 3
 ASKED = {
     "skills": "What can {name} do, paid or unpaid?",
     "certificates": "Which certificates does {name} hold, and until when?",
@@ -72,25 +73,64 @@ def for_person(fit: Fit) -> list[tuple[FactorName, Reason]]:
 
 
 def settling(person: Participant, lines: Iterable[Listed]) -> list[Question]:
-    """What to ask a person, the question that most jobs wait for first. Only jobs that stand at `check` count."""
-    waiting: dict[tuple[str, str], int] = {}
-    alone: dict[tuple[str, str], int] = {}
-    for line in lines:
-        if line.fit.fit != "check":
-            continue
-        asked = {_asked(person, factor, reason) for factor, reason in for_person(line.fit)}
-        others = any(r.status == "unknown" and r.who != "participant" for f in line.fit.factors for r in f.reasons)
-        for question in asked:
-            waiting[question] = waiting.get(question, 0) + 1
-            alone[question] = alone.get(question, 0) + (len(asked) == 1 and not others)
-    ordered = sorted(waiting, key=lambda question: (-alone[question], -waiting[question], question))
-    return [Question(*question, waiting[question], alone[question]) for question in ordered]
+    """What to ask a person, the question that settles most jobs first. Only jobs that stand at `check` count."""
+    jobs = [_open_of(person, line.fit) for line in lines if line.fit.fit == "check"]
+    asked = sorted({ask for job in jobs for ask in job.asks})
+    found = [_question(ask, jobs) for ask in asked if ask[1] != SKILLS] + _about_skills(person, asked, jobs)
+    return sorted(found, key=lambda question: (-question.alone, -question.jobs, question.text))
+
+
+def plainly(text: str) -> str:
+    """A question as it stands beside the words “not known”."""
+    said = text.removeprefix("Not known: ")
+    return said[:1].upper() + said[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """What one job leaves open: what the person could be asked, as (words, cell), and whether others have to answer too."""
+
+    asks: frozenset[tuple[str, str]]
+    others: bool
+
+
+def _open_of(person: Participant, fit: Fit) -> _Open:
+    unknown = [(f.factor, r) for f in fit.factors for r in f.reasons if r.status == "unknown"]
+    asks = {_asked(person, factor, reason) for factor, reason in unknown if reason.who == "participant"}
+    return _Open(frozenset(asks), any(reason.who != "participant" for _, reason in unknown))
 
 
 def _asked(person: Participant, factor: FactorName, reason: Reason) -> tuple[str, str]:
-    """One question for all jobs where a cell is blank; where it is not, the question of that job."""
+    """One question for all jobs where a cell is blank; where it is not, the skill or certificate that this job asks about."""
     column = column_for(factor, reason)
     if factor != "skills" or getattr(person, column) is None:
         return ASKED[column].format(name=first_name(person)), column
-    said = reason.text.removeprefix("Not known: ").partition("?")[0]
-    return f"{said[:1].upper()}{said[1:]}?", column
+    return reason.text.removeprefix("Not known: ").partition(", paid or unpaid?")[0], SKILLS
+
+
+def _question(ask: tuple[str, str], jobs: Iterable[_Open]) -> Question:
+    waiting = [job for job in jobs if ask in job.asks]
+    return Question(*ask, len(waiting), sum(not job.others and len(job.asks) == 1 for job in waiting))
+
+
+def _about_skills(person: Participant, asked: Iterable[tuple[str, str]], jobs: list[_Open]) -> list[Question]:
+    """The skills to ask about in one breath: those that most jobs wait for."""
+    counted = [(_question(ask, jobs), ask) for ask in asked if ask[1] == SKILLS]
+    best = sorted(counted, key=lambda pair: (-pair[0].alone, -pair[0].jobs, pair[1]))[:SKILLS_AT_ONCE]
+    if not best:
+        return []
+    together = {ask for _, ask in best}
+    *most, last = [words for words, _ in sorted(together)]
+    named = f"{', '.join(most)} or {last}" if most else last
+    waiting = [job for job in jobs if job.asks & together]
+    settled = sum(not job.others and job.asks <= together for job in waiting)
+    return [
+        Question(
+            f"Has {first_name(person)} done any of this, paid or unpaid: {named}?"
+            if most
+            else f"Has {first_name(person)} done this, paid or unpaid: {named}?",
+            SKILLS,
+            len(waiting),
+            settled,
+        )
+    ]

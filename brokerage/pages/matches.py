@@ -186,13 +186,23 @@ def _looked(factor: Factor, fit: Fit, reader: Reader) -> Looked:
         return Looked(name, None, None, (), (), ())
     who = next((reason.who for reason in factor.reasons if reason.status == "fail"), None)
     asks = [
-        Open(reason.text, "unk", reader.action(reason.who, questions.column_for(factor.factor, reason)))
+        Open(_asked(reason, reader), "unk", reader.action(reason.who, questions.column_for(factor.factor, reason)))
         for reason in factor.reasons
         if reason.status == "unknown"
     ]
     changes = [change.text for change in fit.changes if factor.factor in TOUCHES[change.what]]
     reasons = [reason for reason in factor.reasons if reason.status != "unknown"]
     return Looked(name, factor.status, who, reasons, asks, changes if factor.status == "fail" else ())
+
+
+def _asked(reason: Reason, reader: Reader) -> str:
+    """A question with whom to ask it."""
+    text = questions.plainly(reason.text)
+    if reason.who == "employer":
+        return f"Ask {reader.job.employer.name}. {text}"
+    if reason.who == "participant" and "conversation" not in text:
+        return f"Ask {first_name(reader.person)}. {text}"
+    return text
 
 
 def _answer(fit: Fit, person: Participant) -> str:
@@ -234,7 +244,7 @@ def _open(fit: Fit, reader: Reader) -> Iterator[Open]:
             action = reader.action(reason.who, questions.column_for(point.factor, reason))
         else:
             action = reader.action("employer", "") if point.mark == "ask" else None
-        yield Open(point.text, point.mark, action)
+        yield Open(questions.plainly(point.text), point.mark, action)
 
 
 def _reader(session: Session, person: Participant, job: Vacancy) -> Reader:

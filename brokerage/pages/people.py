@@ -26,7 +26,7 @@ pages = Blueprint("people", __name__, url_prefix="/people")
 LOCAL = ZoneInfo("Europe/London")
 WEEK_FIELDS = ("available", "caring", "drop_off", "pick_up")
 AT_ONCE = 25  # lines of a coordinator's page
-FILTERS = {"all": "All", "nothing": "Nothing that fits", "check": "To check", "paused": "Paused"}
+FILTERS = {"all": "All", "nothing": "Nothing fits yet", "check": "To check", "paused": "Paused"}
 
 
 @pages.app_template_filter("first_name")
@@ -145,7 +145,7 @@ def _own_people() -> str:
         mine_all = caseload.cases(session, caseload.people_of(session, current_user), date.today())
         groups = {
             "all": mine_all,
-            "nothing": [case for case in mine_all if not case.person.paused and not case.good],
+            "nothing": [case for case in mine_all if case.nothing_yet],
             "check": [case for case in mine_all if case.count("check")],
             "paused": [case for case in mine_all if case.person.paused],
         }
