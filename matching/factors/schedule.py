@@ -37,10 +37,14 @@ End = Literal["low", "estimate", "high"]
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Minutes on the way from home and from the school gate, margin included; 0 where nobody has to go anywhere."""
+    """Minutes on the way from home and from the school gate, margin included; 0 where nobody has to go anywhere.
+
+    `edge` is what counts in term where free time begins or ends: the way from home, unless the times at the gate are not
+    all known. Then the gate could be where it begins, and the shorter way counts."""
 
     home: int
     gate: int
+    edge: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class Look:
         """Minutes of a week's shifts that cannot be worked, the mean over rota weeks."""
         if season not in self.seasons:
             return 0.0
-        offered, workable = weekly(self.shift, self._free(gates), season, self.ways)
+        offered, workable = weekly(self.shift, *self._with(gates), season)
         return offered - workable if self.need is None else max(0.0, self.need - workable)
 
     def clashes(self) -> list[Cause]:
@@ -99,13 +103,17 @@ class Look:
         lost = 0
         if season not in self.seasons:
             return lost
+        free, ways = self._with(gates)
         for rota in range(len(self.shift.rotas)):
-            for a, c in _rotas(self.free):
-                lost |= covered(self.shift, rota, season) & ~windows(self._free(gates), season, a, c, self.ways)
+            for a, c in _rotas(free):
+                lost |= covered(self.shift, rota, season) & ~windows(free, ways, season, a, c)
         return lost
 
-    def _free(self, gates: bool) -> Free:
-        return self.free if gates else Free(self.free.available, self.free.caring)
+    def _with(self, gates: bool) -> tuple[Free, Ways]:
+        """The free time and the ways with the school run, or as if there were none."""
+        if gates:
+            return self.free, self.ways
+        return Free(self.free.available, self.free.caring), replace(self.ways, edge=self.ways.home)
 
 
 def find(pair: Pair) -> Finding:
@@ -113,8 +121,7 @@ def find(pair: Pair) -> Finding:
     if pair.job.shift is None:
         asked = Reason("Not known: which days and times are the shifts?", "unknown", "employer")
         return Finding(0.0, rules.unknown, 1.0, (asked,))
-    best = look(pair, "low")
-    reasons = [_clash_reason(pair, cause, best) for cause in best.clashes()] or _open(pair)
+    reasons = _clashes(pair) or _open(pair)
     low, estimate, high = _number(pair)
     return Finding(low, estimate, high, tuple(reasons))
 
@@ -138,10 +145,10 @@ def known_free(person: Person) -> Free:
 
 
 @lru_cache(maxsize=50_000)
-def weekly(shift: Week, free: Free, season: Season, ways: Ways) -> tuple[float, float]:
+def weekly(shift: Week, free: Free, ways: Ways, season: Season) -> tuple[float, float]:
     """Minutes of shifts in a week, and those of them that can be worked; the mean over the rota weeks of both sides."""
     weeks = [
-        (minutes.bit_count(), (minutes & windows(free, season, a, c, ways)).bit_count())
+        (minutes.bit_count(), (minutes & windows(free, ways, season, a, c)).bit_count())
         for rota in range(len(shift.rotas))
         for minutes in [covered(shift, rota, season)]
         for a, c in _rotas(free)
@@ -154,20 +161,21 @@ def _rotas(free: Free) -> list[tuple[int, int]]:
 
 
 @lru_cache(maxsize=50_000)
-def windows(free: Free, season: Season, a: int, c: int, ways: Ways) -> int:
+def windows(free: Free, ways: Ways, season: Season, a: int, c: int) -> int:
     """The minutes of a week in which shifts can lie, after the journey at each end of every free stretch."""
     time = covered(free.available, a, season) & ~covered(free.caring, c, season)
     if season == "holidays" or not free.gates:
         if time == ALL_MINUTES:
             return time
-        return bits((start + ways.home, end - ways.home) for start, end in arcs(time))
+        edge = ways.home if season == "holidays" else ways.edge
+        return bits((start + edge, end - edge) for start, end in arcs(time))
     gates = sorted(day * DAY + at for day in SCHOOL_DAYS for at in set(free.gates))
     # At the gate at that minute: there is no window within reach of it, whatever else bounds the free time.
     near = bits((gate - ways.gate, gate + ways.gate) for gate in gates)
     return ~near & bits(
         (
-            start + (ways.gate if start % WEEK in gates else ways.home),
-            end - (ways.gate if end % WEEK in gates else ways.home),
+            start + (ways.gate if start % WEEK in gates else ways.edge),
+            end - (ways.gate if end % WEEK in gates else ways.edge),
         )
         for start, end in _split(arcs(time), gates)
     )
@@ -185,9 +193,12 @@ def _split(stretches: tuple[Arc, ...], gates: list[int]) -> list[Arc]:
 
 def _ways(pair: Pair, end: End) -> Ways:
     margin = pair.policy.travel.margin
-    home = 0 if pair.from_home else (getattr(pair.to_work, end) or 0) + margin
-    gate = 0 if pair.person.school_run is None else (getattr(pair.to_gate, end) or 0) + margin
-    return Ways(min(home, NEVER), min(gate, NEVER))
+    run = pair.person.school_run
+    home = 0 if pair.from_home else min(NEVER, (getattr(pair.to_work, end) or 0) + margin)
+    if run is None or not _run_matters(pair):
+        return Ways(home, 0, home)
+    gate = min(NEVER, (getattr(pair.to_gate, end) or 0) + margin)
+    return Ways(home, gate, min(home, gate) if None in (run.drop_off, run.pick_up) else home)
 
 
 def not_known(pair: Pair) -> list[Reason]:
@@ -219,7 +230,7 @@ def _run_matters(pair: Pair) -> bool:
 
 def _journey_matters(pair: Pair) -> bool:
     """Whether a longer journey could lose anything: it cannot where all the week is free."""
-    far = replace(look(pair, "low"), ways=Ways(NEVER, NEVER))
+    far = replace(look(pair, "low"), ways=Ways(NEVER, NEVER, NEVER))
     return any(far.lost(season) > 0 for season in SEASONS)
 
 
@@ -270,6 +281,21 @@ def _value(pair: Pair, end: End) -> float:
     rules, seen = pair.policy.schedule, look(pair, end)
     lost = seen.lost("term") * rules.term_weeks + seen.lost("holidays") * rules.holiday_weeks
     return max(0.0, 1.0 - lost / (rules.term_weeks + rules.holiday_weeks) / rules.full_week)
+
+
+def _clashes(pair: Pair) -> list[Reason]:
+    """Each cause of clashes by itself; and where a pass would cure one, those that the long journey hid."""
+    seen = look(pair, "low")
+    causes = seen.clashes()
+    reasons = [_clash_reason(pair, cause, seen) for cause in causes]
+    if any(reason.who == "programme" for cause, reason in zip(causes, reasons, strict=True) if cause == "other"):
+        person = pair.person
+        for mode in passes_to_offer(person):
+            person = with_pass(person, mode)
+        other = replace(pair, person=person)
+        seen = look(other, "low")
+        reasons += [_clash_reason(other, cause, seen) for cause in seen.clashes() if cause not in causes]
+    return reasons
 
 
 def _clash_reason(pair: Pair, cause: Cause, seen: Look) -> Reason:
@@ -323,7 +349,7 @@ def with_pass(person: Person, mode: Mode) -> Person:
 def workable_hours(pair: Pair) -> float:
     """Hours a week that a person who chooses the shifts can find at the shortest journey, to the quarter-hour."""
     seen = look(pair, "low")
-    return min(weekly(seen.shift, seen.free, season, seen.ways)[1] for season in seen.seasons) // GRID * GRID / 60
+    return min(weekly(seen.shift, seen.free, seen.ways, season)[1] for season in seen.seasons) // GRID * GRID / 60
 
 
 def _sentence(cause: Cause, seen: Look) -> str:

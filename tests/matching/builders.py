@@ -145,6 +145,7 @@ _PERSON: Mapping[str, Callable[[Any], Any]] = {
 }
 _JOB: Mapping[str, Callable[[Any], Any]] = {
     "shift": Week.parse,
+    "starts_on": lambda day: grammar.day(day) if isinstance(day, str) else day,
     "shifts_chosen_by_worker": grammar.yes_no,
     "term_time_only": grammar.yes_no,
     "negotiable": grammar.negotiable,
