@@ -53,7 +53,7 @@ def main() -> None:
         commands.main(prog_name="brokerage")
     except (Refused, BadSetting) as refused:
         click.echo(str(refused), err=True)
-        sys.exit(2)
+        sys.exit(getattr(refused, "exit_code", 2))
     except DBAPIError as error:
         click.echo(
             f"The database cannot be used just now, and nothing was changed: {error.orig}. Try again, or look at its address.",

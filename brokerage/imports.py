@@ -14,7 +14,7 @@ from brokerage import participants, places
 from brokerage.import_plan import BadCell, Plan, Row
 from brokerage.sheets import Cells, Sheet, Unusable, fitted
 from employers.columns import Values, Wrong
-from employers.records import Kind, check_links, differences, read, write
+from employers.records import Kind, check_links, differences, flush, read, write
 
 ROWS_AT_ONCE = 500
 SHORT = 80  # characters of a cell that a message repeats
@@ -97,7 +97,7 @@ class Planner:
 
 
 def carry_out(session: Session, made: Plan) -> None:
-    """Makes and changes the records of the plan's good rows."""
+    """Makes and changes the records of the plan's good rows. Raises SavedMeanwhile where the plan is too old for that."""
     find = places.finder(session)
     rows = iter(made.rows)
     while some := list(islice(rows, ROWS_AT_ONCE)):
@@ -106,7 +106,7 @@ def carry_out(session: Session, made: Plan) -> None:
         for record, row in zip(records, some, strict=True):
             write(session, made.kind, record, row.values, find)
         session.add_all(records)
-        session.flush()
+        flush(session)
         for record in records:
             session.expunge(record)
 

@@ -11,7 +11,8 @@ from brokerage.accounts import User
 from brokerage.models import Participant
 from brokerage.participant_columns import COLUMNS
 from employers.columns import Values
-from employers.records import Broken, Kind, spot
+from employers.points import spot
+from employers.records import Broken, Kind
 from matching import grammar
 from matching.normalise import certificate, skill
 from matching.taxonomy import Taxonomy

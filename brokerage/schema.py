@@ -20,6 +20,8 @@ NEWEST = "uploads"  # the last migration; a test holds it against the files
 
 
 class SchemaTooOld(Refused):
+    exit_code = 1
+
     def __init__(self, found: str | None) -> None:
         what = (
             "was made by an earlier version. Make a copy of it, then"
@@ -30,6 +32,8 @@ class SchemaTooOld(Refused):
 
 
 class SchemaTooNew(Refused):
+    exit_code = 1
+
     def __init__(self, found: str) -> None:
         super().__init__(f"This database was made by a later version (`{found}`). Install that version to open it.")
 

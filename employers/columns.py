@@ -36,7 +36,9 @@ class Wrong:
 
 
 class Refused(Exception):
-    """What was asked for cannot be done; the text says why and what to do."""
+    """What was asked for cannot be done; the text says why and what to do. A command that is refused ends with `exit_code`."""
+
+    exit_code = 2  # what came in is at fault; 1 where something else is
 
 
 class BadCells(Refused):
