@@ -43,6 +43,7 @@ class Planner:
         self.made = Plan(kind, sheet.file, sheet.header)
         self.names = _names(kind, sheet)
         self.first: dict[str, int] = {}  # reference -> the row that had it
+        session.info[participants.MAY_GRANT] = may_grant
         self.barred = set() if may_grant else participants.other_accounts(session)
 
     def look_at(self, rows: list[tuple[int, Cells]]) -> None:
@@ -62,7 +63,7 @@ class Planner:
         record = there.get(reference)
         before = self.kind.values(record) if record is not None else None
         reading = read(self.kind, named, before, whole=False)
-        if wrong := reading.wrong or tuple(self._beside(named, reading.values)):
+        if wrong := reading.wrong or tuple(self._beside(named, before or {}, reading.values)):
             self._bad(number, reference, cells, wrong)
             return
         self.first[reference] = number
@@ -73,15 +74,15 @@ class Planner:
         else:
             self.made.unchanged += 1
 
-    def _beside(self, cells: Mapping[str, str], values: Values) -> Iterator[Wrong]:
+    def _beside(self, cells: Mapping[str, str], before: Values, values: Values) -> Iterator[Wrong]:
         """What is wrong with a row beside others: those of the file, and those that it names."""
         reference = values["reference"]
         if reference in self.first:
             how = f"row {self.first[reference]} has it too; give each row its own, or take one out"
             yield Wrong("reference", reference, how)
-        if values.get("keyworker") in self.barred:
-            how = "this account is not a keyworker's; ask an administrator to make it one, or write another"
-            yield Wrong("keyworker", values["keyworker"], how)
+        keyworker = values.get("keyworker")
+        if keyworker in self.barred and keyworker != before.get("keyworker"):
+            yield Wrong("keyworker", cells["keyworker"], participants.NO_KEYWORKER)
         yield from check_links(self.session, self.kind, cells, values)
 
     def _bad(self, number: int, reference: str, cells: Cells, wrong: Iterable[Wrong]) -> None:

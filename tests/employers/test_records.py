@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
+from brokerage import accounts
 from brokerage.kinds import KINDS
 from brokerage.participant_columns import PARTS
 from brokerage.participants import as_person
@@ -74,6 +75,17 @@ def test_a_second_record_of_the_same_reference_is_refused(session: Session) -> N
     save(session, KINDS["participants"], {"reference": "P1"})
     with pytest.raises(BadCells, match="There is a participant P1 already"):
         save(session, KINDS["participants"], {"reference": "P1"})
+
+
+def test_a_form_makes_no_keyworker_of_an_account_for_other_work(session: Session) -> None:
+    accounts.invite(session, "grace@hallbrook.example", "coordinator")
+    with pytest.raises(BadCells, match="not a keyworker's"):
+        save(session, KINDS["participants"], {"reference": "P1", "keyworker": "grace@hallbrook.example"})
+    kim = save(
+        session, KINDS["participants"], {"reference": "P2", "keyworker": "Kim@hallbrook.example"}
+    ).record.keyworker
+    assert kim.invited
+    assert kim.may("keyworker")
 
 
 @pytest.mark.usefixtures("_owlerby")
