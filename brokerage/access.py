@@ -52,9 +52,26 @@ POLICY: dict[str, Rule] = {
     "people.edit": KEYWORKER,
     "people.week": KEYWORKER,
     "people.live": KEYWORKER,
-    # vacancies
+    # vacancies; a keyworker sees the own people on one
+    "vacancies.index": STAFF,
+    "vacancies.show": STAFF,
+    "vacancies.download": STAFF,
     "vacancies.new": COORDINATOR,
     "vacancies.edit": COORDINATOR,
+    # what employers are, promise and offer
+    "employers.index": COORDINATOR,
+    "employers.show": COORDINATOR,
+    "employers.new": COORDINATOR,
+    "employers.edit": COORDINATOR,
+    "agreements.index": COORDINATOR,
+    "agreements.download": COORDINATOR,
+    "agreements.show": COORDINATOR,
+    "agreements.new": COORDINATOR,
+    "agreements.edit": COORDINATOR,
+    "slots.index": COORDINATOR,
+    "slots.new": COORDINATOR,
+    "slots.edit": COORDINATOR,
+    "find.index": STAFF,
     # files
     "imports.index": IMPORTERS,
     "imports.choose": IMPORTERS,

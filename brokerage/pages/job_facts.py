@@ -41,7 +41,7 @@ def hours(job: Vacancy) -> str | None:
     if job.hours_guaranteed is None:
         return None
     usual = job.hours_typical
-    said = f"{job.hours_guaranteed:g} hours a week"
+    said = f"{job.hours_guaranteed:g} hours a week" if job.hours_guaranteed else "No hours guaranteed"
     return f"{said}, usually {usual:g}" if usual is not None and usual != job.hours_guaranteed else said
 
 
