@@ -19,7 +19,7 @@ class Account(UserMixin, User):  # type: ignore[misc]  # the library says list, 
 
 
 class AccountStore(SQLAlchemySessionUserDatastore):
-    """Flask-Security commits after a request; this session holds accounts only, so that nothing else goes with it."""
+    """Flask-Security commits after a request; its own session holds accounts only, so that nothing else goes with it."""
 
     def find_user(self, case_insensitive: bool = False, **attributes: Any) -> Account | None:
         looking = self.db.session.connection(execution_options={"looking": True})

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
@@ -111,6 +111,29 @@ def database(database_url: str) -> Iterator[Engine]:
     engine = schema.open_database(database_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def away(server: str | None, database_url: str) -> Callable[[], AbstractContextManager[None]]:
+    """`with away():` takes this test's database away, and gives it back."""
+
+    @contextmanager
+    def taken() -> Iterator[None]:
+        db.sessions.kw["bind"].dispose()
+        if server is None:
+            file = Path(database_url.removeprefix("sqlite:///"))
+            file.rename(file.with_suffix(".away"))
+            file.mkdir()
+            yield
+            file.rmdir()
+            file.with_suffix(".away").rename(file)
+        else:
+            name = make_url(database_url).database
+            _run(server, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+            yield
+            _run(server, f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
+    return taken
 
 
 @pytest.fixture
