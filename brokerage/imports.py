@@ -135,7 +135,9 @@ def _names(kind: Kind, sheet: Sheet) -> list[str]:
 
 
 def _there(session: Session, kind: Kind, references: Iterable[str]) -> dict[str, Any]:
-    wanted = {reference.strip() for reference in references}
+    wanted = {
+        reference.strip() for reference in references if "\0" not in reference
+    }  # PostgreSQL takes no such sign even to look
     found = session.scalars(select(kind.model).where(kind.model.reference.in_(wanted))) if wanted else ()
     return {record.reference: record for record in found}
 
