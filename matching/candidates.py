@@ -92,12 +92,12 @@ def _demand_moves(pair: Pair) -> Iterator[Move]:
     for name in conditions.over_limit(pair):
         if name not in pair.person.not_adjustable and pair.job.adjustable != frozenset():
             to = conditions.within_limit(pair, name)
-            yield _ask("demand", to, f"Would fit with {to}{conditions.unit(to)}.", 2)
+            yield _ask("demand", to, f"Would fit {conditions.adjusted(pair, name)}.", 2)
 
 
 def _contract_moves(pair: Pair) -> Iterator[Move]:
     if kind := preferences.contract_wanted(pair):
-        yield _ask("contract", kind, f"Would fit as a {kind.replace('_', ' ')} contract.", 2)
+        yield _ask("contract", kind, f"Would fit as {preferences.a_contract(kind)}.", 2)
 
 
 def _pay_moves(pair: Pair) -> Iterator[Move]:

@@ -80,7 +80,7 @@ def _weekly(pair: Pair) -> Reason:
         return _apart(pair, said)
     if person.hours_min is None or person.hours_max is None:
         return Reason(f"{said}. Not known: the fewest and the most hours wanted.", "unknown", "participant")
-    return Reason(f"{said}, {_wish(person)} wanted: what would really be given?", "unknown", "employer")
+    return Reason(f"{said}; {_wish(person)} wanted: what would really be given?", "unknown", "employer")
 
 
 def _apart(pair: Pair, said: str) -> Reason:
@@ -167,4 +167,6 @@ def _wish(person: Person) -> str:
         return f"up to {person.hours_max:g}"
     if person.hours_max is None:
         return f"at least {person.hours_min:g}"
+    if person.hours_min in (0, person.hours_max):
+        return f"{'up to ' if person.hours_min == 0 else ''}{person.hours_max:g}"
     return f"{person.hours_min:g} to {person.hours_max:g}"

@@ -46,12 +46,17 @@ def _contract(pair: Pair) -> Reason | None:
     kinds, kind = pair.person.contracts, pair.job.contract
     if not kinds:
         return None
-    said = " or ".join(each.replace("_", " ") for each in CONTRACTS if each in kinds)
+    said = " or ".join(a_contract(each) for each in CONTRACTS if each in kinds)
     if kind is None:
-        return Reason(f"Not known: what kind of contract is it? A {said} one would do.", "unknown", "employer")
+        return Reason(f"Not known: what kind of contract is it? {_first(said)} would do.", "unknown", "employer")
     if kind not in kinds:
-        return Reason(f"The contract is {kind.replace('_', ' ')}; {said} would do.", "fail", "employer")
-    return Reason(f"A {kind.replace('_', ' ')} contract would do.", "pass")
+        return Reason(f"It is {a_contract(kind)}; {said} would do.", "fail", "employer")
+    return Reason(f"{_first(a_contract(kind))} would do.", "pass")
+
+
+def a_contract(kind: str) -> str:
+    """A kind of contract as it is said."""
+    return "an apprenticeship" if kind == "apprenticeship" else f"a {kind.replace('_', '-')} contract"
 
 
 def _first(text: str) -> str:

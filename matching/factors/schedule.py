@@ -248,7 +248,8 @@ def _open(pair: Pair) -> list[Reason]:
     if asked:
         return asked
     if known and any(look(pair, "high").lost(season) > 0 for season in SEASONS):
-        span = f"{pair.to_work.low} to {pair.to_work.high} minutes"
+        open_one = max(pair.to_work, pair.to_gate, key=lambda journey: journey.high - journey.low)
+        span = f"{open_one.low} to {open_one.high} minutes"
         text = (
             f"Not known: {span} on the way, and the shift fits with the quicker journey only. Look it up for the shift."
         )
@@ -358,7 +359,7 @@ def _sentence(cause: Cause, seen: Look) -> str:
     if cause == "gate":
         lost = seen.by_gate()
         gates = " and ".join(clock(time) for time in seen.free.gates)
-        return f"{_times(lost)} falls in the school run: at the gate at {gates}, and {seen.ways.gate} minutes from there to work."
+        return f"{_times(lost)} falls in the school run: at the gate at {gates}, with {seen.ways.gate} minutes kept for the way."
     if cause == "holidays":
         return f"{_times(seen.only_in_holidays())} cannot be worked in the school holidays."
     lost = seen.all_year()

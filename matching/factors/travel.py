@@ -45,7 +45,8 @@ def _unknown(pair: Pair, times: Mapping[Mode, Minutes], open_modes: list[Mode]) 
     if person.modes is None:
         return Reason("Not known: how would the journey be made?", "unknown", "participant")
     best = min(open_modes, key=lambda mode: (times[mode].estimate, MODES.index(mode)))
-    span = f"{times[best].low} to {times[best].high} minutes {NAMES[best]}"
+    low, high = times[best].low, times[best].high
+    span = f"{low} to {high} minutes {NAMES[best]}" if low < high else f"{high} minutes {NAMES[best]}"
     limit = limit_of(best, person.travel_max)
     if limit is None:
         return Reason(f"Not known: is {span} all right? No longest journey is written down.", "unknown", "participant")

@@ -33,7 +33,7 @@ def test_there_is_no_field_for_what_must_not_be_known(side, allowed):
 
 
 def test_a_field_for_what_must_not_be_known_is_found():
-    told = make_dataclass("Told", [("age", int)], bases=(Person,), frozen=True)
+    told = make_dataclass("Told", [("age", int, 0)], bases=(Person,), frozen=True)
 
     with pytest.raises(AssertionError):
         there_is_no_field_for_more(told, ALLOWED[Person])
