@@ -7,7 +7,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from brokerage import access, desk, look, schema, sign_in
-from brokerage.pages import about, accounts, errors, imports, today, vacancies
+from brokerage.pages import (
+    about,
+    accounts,
+    agreements,
+    employers,
+    errors,
+    find,
+    imports,
+    matches,
+    slots,
+    today,
+    vacancies,
+)
 from brokerage.settings import Settings, load
 
 PAGES = (
@@ -15,7 +27,12 @@ PAGES = (
     accounts.pages,
     about.pages,
     imports.pages,
+    matches.pages,
     vacancies.pages,
+    employers.pages,
+    agreements.pages,
+    slots.pages,
+    find.pages,
 )
 
 # Nothing from elsewhere and no style or script written into a page: they are files of ours, or carry the page's nonce.

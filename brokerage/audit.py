@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import event, insert, inspect
-from sqlalchemy.orm import InstanceState, ORMExecuteState, Session, UOWTransaction, sessionmaker
+from sqlalchemy.orm import InstanceState, ORMExecuteState, Session, UOWTransaction, object_session, sessionmaker
 
 from brokerage.models import AuditEntry
-from employers.db import sessions
+from employers.db import Base, sessions
 
 KEPT_BACK = "not shown"
+GONE = "records deleted in this flush"
 Changes = dict[str, list[Any]]
 
 
@@ -52,9 +53,11 @@ def _refuse_nobody(session: Session, _flush: UOWTransaction, _only: Any) -> None
 
 def _write(session: Session, _flush: UOWTransaction) -> None:
     """In `after_flush` keys and defaults are known, and what each field was before is still remembered."""
+    gone = session.info.pop(GONE, [])
+    changed = [record for record in session.dirty if record not in gone]
     rows = [
         {"by": session.info["by"], "action": action, "kind": kind, "reference": reference, "changes": changes}
-        for action, records in (("created", session.new), ("changed", session.dirty), ("deleted", session.deleted))
+        for action, records in (("created", session.new), ("changed", changed), ("deleted", gone))
         for record in records
         if _audited(record)
         for kind, reference, changes in [_entry(action, record)]
@@ -120,6 +123,13 @@ def _audited(record: Any) -> bool:
     return not getattr(record, "unaudited", False)
 
 
+def _remember_gone(_mapper: Any, _connection: Any, record: Any) -> None:
+    """`session.deleted` does not know of a record that goes because it was taken out of another's list; this does."""
+    session = object_session(record)
+    if session is not None:
+        session.info.setdefault(GONE, []).append(record)
+
+
 def _refuse_bulk(statement: ORMExecuteState) -> None:
     if statement.is_select or statement.execution_options.get("unaudited"):
         return
@@ -128,4 +138,5 @@ def _refuse_bulk(statement: ORMExecuteState) -> None:
         raise Unseen(mapper.local_table.description)
 
 
+event.listen(Base, "after_delete", _remember_gone, propagate=True)
 watch(sessions)

@@ -7,7 +7,7 @@ import sys
 from importlib import import_module
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from brokerage.settings import BadSetting
 from employers.columns import Refused
@@ -55,8 +55,8 @@ def main() -> None:
         commands.main(prog_name="brokerage")
     except (Refused, BadSetting) as refused:
         click.echo(str(refused), err=True)
-        sys.exit(2)
-    except OperationalError as error:
+        sys.exit(getattr(refused, "exit_code", 2))
+    except DBAPIError as error:
         click.echo(
             f"The database cannot be used just now, and nothing was changed: {error.orig}. Try again, or look at its address.",
             err=True,

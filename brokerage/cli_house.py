@@ -21,7 +21,6 @@ def serve() -> None:
     """Serve the pages."""
     from brokerage.serve import serve as answer
 
-    schema.open_database(settings.load().database_url)
     answer(settings.load())
 
 

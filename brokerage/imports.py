@@ -14,7 +14,7 @@ from brokerage import participants, places
 from brokerage.import_plan import BadCell, Plan, Row
 from brokerage.sheets import Cells, Sheet, Unusable, fitted
 from employers.columns import Values, Wrong
-from employers.records import Kind, check_links, differences, read, write
+from employers.records import Kind, check_links, differences, flush, read, write
 
 ROWS_AT_ONCE = 500
 SHORT = 80  # characters of a cell that a message repeats
@@ -43,6 +43,7 @@ class Planner:
         self.made = Plan(kind, sheet.file, sheet.header)
         self.names = _names(kind, sheet)
         self.first: dict[str, int] = {}  # reference -> the row that had it
+        session.info[participants.MAY_GRANT] = may_grant
         self.barred = set() if may_grant else participants.other_accounts(session)
 
     def look_at(self, rows: list[tuple[int, Cells]]) -> None:
@@ -62,7 +63,7 @@ class Planner:
         record = there.get(reference)
         before = self.kind.values(record) if record is not None else None
         reading = read(self.kind, named, before, whole=False)
-        if wrong := reading.wrong or tuple(self._beside(named, reading.values)):
+        if wrong := reading.wrong or tuple(self._beside(named, before or {}, reading.values)):
             self._bad(number, reference, cells, wrong)
             return
         self.first[reference] = number
@@ -73,15 +74,15 @@ class Planner:
         else:
             self.made.unchanged += 1
 
-    def _beside(self, cells: Mapping[str, str], values: Values) -> Iterator[Wrong]:
+    def _beside(self, cells: Mapping[str, str], before: Values, values: Values) -> Iterator[Wrong]:
         """What is wrong with a row beside others: those of the file, and those that it names."""
         reference = values["reference"]
         if reference in self.first:
             how = f"row {self.first[reference]} has it too; give each row its own, or take one out"
             yield Wrong("reference", reference, how)
-        if values.get("keyworker") in self.barred:
-            how = "this account is not a keyworker's; ask an administrator to make it one, or write another"
-            yield Wrong("keyworker", values["keyworker"], how)
+        keyworker = values.get("keyworker")
+        if keyworker in self.barred and keyworker != before.get("keyworker"):
+            yield Wrong("keyworker", cells["keyworker"], participants.NO_KEYWORKER)
         yield from check_links(self.session, self.kind, cells, values)
 
     def _bad(self, number: int, reference: str, cells: Cells, wrong: Iterable[Wrong]) -> None:
@@ -97,7 +98,7 @@ class Planner:
 
 
 def carry_out(session: Session, made: Plan) -> None:
-    """Makes and changes the records of the plan's good rows."""
+    """Makes and changes the records of the plan's good rows. Raises SavedMeanwhile where the plan is too old for that."""
     find = places.finder(session)
     rows = iter(made.rows)
     while some := list(islice(rows, ROWS_AT_ONCE)):
@@ -106,7 +107,7 @@ def carry_out(session: Session, made: Plan) -> None:
         for record, row in zip(records, some, strict=True):
             write(session, made.kind, record, row.values, find)
         session.add_all(records)
-        session.flush()
+        flush(session)
         for record in records:
             session.expunge(record)
 
@@ -134,7 +135,9 @@ def _names(kind: Kind, sheet: Sheet) -> list[str]:
 
 
 def _there(session: Session, kind: Kind, references: Iterable[str]) -> dict[str, Any]:
-    wanted = {reference.strip() for reference in references}
+    wanted = {
+        reference.strip() for reference in references if "\0" not in reference
+    }  # PostgreSQL takes no such sign even to look
     found = session.scalars(select(kind.model).where(kind.model.reference.in_(wanted))) if wanted else ()
     return {record.reference: record for record in found}
 

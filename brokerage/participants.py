@@ -10,13 +10,19 @@ from brokerage import accounts
 from brokerage.accounts import User
 from brokerage.models import Participant
 from brokerage.participant_columns import COLUMNS
-from employers.columns import Values
-from employers.records import Broken, Kind, spot
+from employers.columns import BadCells, Values, Wrong
+from employers.points import spot
+from employers.records import Broken, Kind
 from matching import grammar
 from matching.normalise import certificate, skill
 from matching.taxonomy import Taxonomy
 from matching.terms import Dated, Person, SchoolRun, Skills
 from matching.week import Week
+
+MAY_GRANT = (
+    "may make a keyworker of an account for other work"  # in session.info, where whoever saves looks after accounts
+)
+NO_KEYWORKER = "this account is not a keyworker's; ask an administrator to make it one, or write another"
 
 
 def rules(values: Values) -> Iterator[Broken]:
@@ -29,12 +35,16 @@ def rules(values: Values) -> Iterator[Broken]:
 
 
 def put_keyworker(session: Session, participant: Participant, values: Values) -> None:
-    """Gives the participant to that keyworker; an address without an account is invited."""
+    """Gives the participant to that keyworker; an address without an account is invited. Raises BadCells where the account is
+    for other work and whoever saves may not make a keyworker of it."""
     email = values["keyworker"]
     if email == (participant.keyworker.email if participant.keyworker else None):
         return
     known: dict[str, User] = session.info.setdefault("keyworkers", {})
     if email is not None and email not in known:
+        there = accounts.find(session, email)
+        if there is not None and not there.may("keyworker") and not session.info.get(MAY_GRANT):
+            raise BadCells([Wrong("keyworker", email, NO_KEYWORKER)])
         known[email] = accounts.invite(session, email, "keyworker")
     participant.keyworker = known[email] if email is not None else None
 

@@ -8,14 +8,12 @@ from sqlalchemy.orm import Session
 from brokerage.models import Participant, Place
 from brokerage.settings import load
 from employers.models import Vacancy
-from employers.records import Locate, set_point
+from employers.points import Locate, in_london, set_point
 from matching.terms import Spot
 
 POSTCODE_RADIUS = 0.1  # km; a unit postcode is some 15 addresses, most of them within this of its point
 # km; the centre of an outward code is this near to a real postcode nine times in ten (1,195 hospital postcodes against GeoNames).
 OUTWARD_RADIUS = 4.5
-# Postcode areas that lie in London whole, for codes that no file names.
-LONDON = frozenset({"E", "EC", "N", "NW", "SE", "SW", "W", "WC"})
 
 
 def locate(session: Session, postcode: str) -> Spot | None:
@@ -41,11 +39,6 @@ def finder(session: Session) -> Locate:
         return known[postcode]
 
     return find
-
-
-def in_london(postcode: str) -> bool:
-    """By its postcode area alone: sure for the eight areas within London, no for the others."""
-    return postcode[: 2 if postcode[1:2].isalpha() else 1].upper() in LONDON
 
 
 def outward(postcode: str) -> str:

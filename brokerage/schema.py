@@ -20,6 +20,8 @@ NEWEST = "tasks"  # the last migration; a test holds it against the files
 
 
 class SchemaTooOld(Refused):
+    exit_code = 1
+
     def __init__(self, found: str | None) -> None:
         what = (
             "was made by an earlier version. Make a copy of it, then"
@@ -30,6 +32,8 @@ class SchemaTooOld(Refused):
 
 
 class SchemaTooNew(Refused):
+    exit_code = 1
+
     def __init__(self, found: str) -> None:
         super().__init__(f"This database was made by a later version (`{found}`). Install that version to open it.")
 
@@ -37,13 +41,21 @@ class SchemaTooNew(Refused):
 def open_database(url: str) -> Engine:
     """Makes this the database of the process. A new or empty SQLite database gets its tables; an older one is refused."""
     engine = reach(url)
+    try:
+        _bring_up(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    db.use(engine)
+    return engine
+
+
+def _bring_up(engine: Engine) -> None:
     found = version(engine)
     if found is None and engine.dialect.name == "sqlite" and _empty(engine):
         migrate(engine)
     elif found != NEWEST:
         raise SchemaTooNew(found) if found is not None and found not in _known() else SchemaTooOld(found)
-    db.use(engine)
-    return engine
 
 
 def reach(url: str) -> Engine:

@@ -1,6 +1,7 @@
 """Serves the pages with waitress, which needs no other program and runs on any machine."""
 
 import errno
+import socket
 
 import click
 from waitress import create_server
@@ -27,18 +28,21 @@ class OpenToTheNetwork(Refused):
 
 def serve(settings: Settings) -> None:
     """Says where it answers, then answers until it is stopped. Raises PortTaken, OpenToTheNetwork, and what opening the database raises."""
-    host, port = settings.server.host, settings.server.port
     if not settings.only_this_machine and not settings.over_https:
-        raise OpenToTheNetwork(host)
-    app = create_app(settings)
+        raise OpenToTheNetwork(settings.server.host)
+    with _listening(settings.server.host, settings.server.port) as door:
+        answering = create_server(create_app(settings), sockets=[door], threads=settings.server.threads, ident="")
+        click.echo(f"Stepping Stone answers on {settings.address}. Ctrl+C stops it.")
+        try:
+            answering.run()
+        finally:
+            answering.close()
+
+
+def _listening(host: str, port: int) -> socket.socket:
     try:
-        listening = create_server(app, host=host, port=port, threads=settings.server.threads, ident="")
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
         raise PortTaken(host, port) from None
-    click.echo(f"Stepping Stone answers on {settings.address}. Ctrl+C stops it.")
-    try:
-        listening.run()
-    finally:
-        listening.close()

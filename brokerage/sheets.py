@@ -78,7 +78,7 @@ def _decoded(name: str, content: bytes) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" in text[:1000]:
+        if text[:1000].count("\0") > len(text[:1000]) // 20:  # UTF-16 without its mark, or no text at all
             break
         return text
     raise Unusable(name, "This is no spreadsheet that can be read here. Save it as CSV UTF-8, or as .xlsx.")

@@ -1,7 +1,6 @@
 """Sign-in with Flask-Security, over the account tables and nothing else."""
 
 import time
-from collections import defaultdict
 from datetime import timedelta
 from typing import Any, cast
 
@@ -20,7 +19,7 @@ class Account(UserMixin, User):  # type: ignore[misc]  # the library says list, 
 
 
 class AccountStore(SQLAlchemySessionUserDatastore):
-    """Flask-Security commits after a request; this session holds accounts only, so that nothing else goes with it."""
+    """Flask-Security commits after a request; its own session holds accounts only, so that nothing else goes with it."""
 
     def find_user(self, case_insensitive: bool = False, **attributes: Any) -> Account | None:
         looking = self.db.session.connection(execution_options={"looking": True})
@@ -39,15 +38,16 @@ class Tries:
 
     def __init__(self, most: int, rest_seconds: float) -> None:
         self.most, self.rest = most, rest_seconds
-        self._wrong: defaultdict[str, list[float]] = defaultdict(list)
+        self._wrong: dict[str, list[float]] = {}
 
     def resting(self, email: str) -> bool:
         since = time.monotonic() - self.rest
-        recent = self._wrong[email] = [at for at in self._wrong.pop(email, []) if at > since]
-        return len(recent) >= self.most
+        return sum(at > since for at in self._wrong.get(email, ())) >= self.most
 
     def wrong(self, email: str) -> None:
-        self._wrong[email].append(time.monotonic())
+        now = time.monotonic()
+        self._wrong = {each: tries for each, tries in self._wrong.items() if tries[-1] > now - self.rest}
+        self._wrong[email] = [*self._wrong.get(email, ())[-self.most :], now]
 
     def right(self, email: str) -> None:
         self._wrong.pop(email, None)

@@ -21,6 +21,7 @@ NAMES: dict[FactorName, str] = {
 }
 KEPT: frozenset[FactorName] = frozenset({"legal", "conditions"})
 ASK = "Ask the keyworker."
+SPEAKS_FOR = 0.6  # a number from which a factor is a strength; what is met but not wanted is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def for_coordinator(fit: Fit) -> Fit:
 def strengths(fit: Fit, most: int = 3) -> list[Point]:
     """What speaks for it: the first reason met of each factor that takes little off, the weightiest first."""
     good = sorted(
-        (factor for factor in fit.factors if factor.estimate >= 0.5 and factor.factor not in KEPT),
+        (factor for factor in fit.factors if factor.estimate >= SPEAKS_FOR and factor.factor not in KEPT),
         key=lambda factor: -factor.weight * factor.estimate,
     )
     met = [[Point(r.text, each.factor, "yes") for r in each.reasons if r.status == "pass"] for each in good]

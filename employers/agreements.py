@@ -1,6 +1,7 @@
 """Agreements: their columns, and what must hold between them."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from employers import readers
 from employers.columns import Column, Values
@@ -56,3 +57,27 @@ def rules(values: Values) -> Iterator[Broken]:
 
 
 AGREEMENTS = Kind("agreement", "agreements", Agreement, COLUMNS, rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """How far a promise is kept. `promised` is None where no number was agreed; the others count places of it."""
+
+    promised: int | None
+    held: int = 0
+    booked: int = 0
+    broken: int = 0
+
+    @property
+    def used(self) -> int:
+        return self.held + self.booked
+
+    @property
+    def owed(self) -> int:
+        """What is neither held nor booked nor broken; nothing where no number was agreed."""
+        return max(0, (self.promised or 0) - self.used - self.broken)
+
+
+def promise(agreement: Agreement) -> Promise:
+    """What is promised and what of it is used. Nobody can be booked or placed yet, so that nothing is used."""
+    return Promise(agreement.places)

@@ -1,5 +1,6 @@
 """What a column is: one definition for the cell of a file, the field of a form and the column of an export."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -9,6 +10,7 @@ from matching.week import Unreadable
 
 CLEAR = "clear"  # in a file, empties what was there
 LONGEST = 8000  # characters of a cell; the longest column holds half of it
+NOT_PRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 Control = Literal["line", "lines", "number", "date", "time", "moment", "week", "one", "many", "yes_no"]
 Values = dict[str, Any]  # a record as {column: stored value}; None is a blank cell
 
@@ -36,7 +38,9 @@ class Wrong:
 
 
 class Refused(Exception):
-    """What was asked for cannot be done; the text says why and what to do."""
+    """What was asked for cannot be done; the text says why and what to do. A command that is refused ends with `exit_code`."""
+
+    exit_code = 2  # what came in is at fault; 1 where something else is
 
 
 class BadCells(Refused):
@@ -71,7 +75,7 @@ class Column:
         """What is stored for the text of a cell. Raises Unreadable."""
         if len(text) > LONGEST:
             raise Unreadable(f"this is {len(text)} characters long; write at most {self.longest or 200}")
-        if any(ord(sign) < 32 and sign not in "\t\r\n" or sign in "\x7f\ufffe\uffff" for sign in text):  # noqa: RUF021
+        if NOT_PRINTED.search(text):
             raise Unreadable("there is a sign in it that cannot be printed; write it again")
         found = self.read(text)
         kept = found.value if isinstance(found, Noted) else found

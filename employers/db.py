@@ -35,8 +35,11 @@ def connect(url: str) -> Engine:
 
 
 def use(engine: Engine) -> None:
-    """Makes `engine` the database that `transaction` and `reading` speak to."""
+    """Makes `engine` the database that `transaction` and `reading` speak to; connections to the one before are closed."""
+    before = sessions.kw.get("bind")
     sessions.configure(bind=engine)
+    if isinstance(before, Engine) and before is not engine:
+        before.dispose()
 
 
 @contextmanager

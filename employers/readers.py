@@ -86,7 +86,7 @@ def whole(least: int, most: int, unit: str = "") -> Read:
 
 def money(text: str) -> float:
     """Pounds, to a hundredth of a penny: a year's pay divided into hours has such ends."""
-    return round(grammar.number(text, 0, 1_000_000, "pounds, without the sign"), 4)
+    return round(grammar.number(text, 0, 999_999, "pounds, without the sign"), 4)
 
 
 def clock(text: str) -> time:

@@ -6,18 +6,14 @@ from difflib import get_close_matches
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from employers.columns import CLEAR, BadCells, Column, Noted, Values, Wrong, as_cell
-from matching.terms import Spot
+from employers.columns import CLEAR, BadCells, Column, Noted, Refused, Values, Wrong, as_cell
+from employers.points import Locate, nowhere, set_point
 from matching.week import Unreadable
 
-Locate = Callable[[str], Spot | None]  # a postcode, or an outward code -> where it is
 Broken = tuple[str, str]  # a column, and how to write it so that it fits with the others
-
-
-def nowhere(_postcode: str) -> None:
-    """Stands in where no places are loaded."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +52,15 @@ class Reading:
     values: Values
     wrong: tuple[Wrong, ...]
     notes: tuple[tuple[str, str], ...] = ()
+
+
+class SavedMeanwhile(Refused):
+    """The database's own last word, where two people write at the same moment."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody else has just saved the same. Look at it once more, then save what is still to be saved."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +114,10 @@ def check_links(session: Session, kind: Kind, cells: Mapping[str, str], values: 
 def write(session: Session, kind: Kind, record: Any, values: Values, locate: Locate) -> None:
     """Sets what differs, and finds the record's points again when what they stand on has changed."""
     moved = [prefix for prefix in kind.points if record.id is None or _moved(kind, record, values, prefix)]
+    kind.put(session, record, values)  # first: it may refuse, and then nothing is set
     for column in kind.columns:
         if "." not in column.attribute and column.of(record) != values[column.name]:
             setattr(record, column.attribute or column.name, values[column.name])
-    kind.put(session, record, values)
     for prefix in moved:
         set_point(record, prefix, locate)
 
@@ -126,7 +131,7 @@ def save(
     record: Any = None,
     whole: bool = True,
 ) -> Saved:
-    """Makes a record from cells, or changes the one given. Raises BadCells."""
+    """Makes a record from cells, or changes the one given. Raises BadCells, SavedMeanwhile."""
     before = kind.values(record) if record is not None else None
     if record is not None:
         cells = {**cells, "reference": record.reference}
@@ -141,8 +146,16 @@ def save(
     record = kind.model() if new else record
     write(session, kind, record, reading.values, locate)
     session.add(record)
-    session.flush()
+    flush(session)
     return Saved(record, new, differences(kind, before, reading.values), reading.notes)
+
+
+def flush(session: Session) -> None:
+    """Hands the changes to the database. Raises SavedMeanwhile where its own rules refuse what ours had let pass."""
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise SavedMeanwhile from error
 
 
 def find(session: Session, kind: Kind, reference: str) -> Any | None:
@@ -157,32 +170,6 @@ def differences(kind: Kind, before: Values | None, after: Values) -> dict[str, t
         for column in kind.columns
         if old.get(column.name) != after[column.name]
     }
-
-
-def set_point(record: Any, prefix: str, locate: Locate) -> None:
-    """Works out where a record is: stated coordinates are exact; else what is known of its postcode."""
-    postcode, lat, lon = (getattr(record, f"{prefix}{part}") for part in ("postcode", "latitude", "longitude"))
-    spot = locate(postcode) if postcode else None
-    if lat is not None and lon is not None:
-        spot = Spot(lat, lon, 0.0, spot.london if spot else False)
-    for part, value in (
-        ("lat", spot.lat if spot else None),
-        ("lon", spot.lon if spot else None),
-        ("radius_km", spot.radius_km if spot else None),
-        ("london", spot.london if spot else None),
-    ):
-        if getattr(record, f"{prefix}found_{part}") != value:
-            setattr(record, f"{prefix}found_{part}", value)
-
-
-def spot(record: Any, prefix: str = "") -> Spot | None:
-    """Where a record was found to be."""
-    lat, lon = getattr(record, f"{prefix}found_lat"), getattr(record, f"{prefix}found_lon")
-    if lat is None or lon is None:
-        return None
-    return Spot(
-        lat, lon, getattr(record, f"{prefix}found_radius_km") or 0.0, bool(getattr(record, f"{prefix}found_london"))
-    )
 
 
 def _value(column: Column, text: str, kept: Any, *, whole: bool) -> Any:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from employers.columns import Values
 from employers.models import Agreement, Vacancy
-from employers.records import Broken, Kind, spot
+from employers.points import spot
+from employers.records import Broken, Kind
 from employers.vacancy_columns import COLUMNS
 from matching import grammar
 from matching.normalise import certificate, skill

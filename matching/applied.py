@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from matching.factors import hours, schedule, travel
+from matching.factors import hours, schedule
+from matching.journeys import PASSES
 from matching.moves import finish_earlier, shift_days, start_later, with_shift, without_days
 from matching.pair import Pair
 from matching.terms import Change, Dated, Person, Skill, Skills
@@ -91,7 +92,7 @@ def _pay(pair: Pair, to: str) -> Pair:
 
 
 def _travel(pair: Pair, to: str) -> Pair:
-    mode = next(mode for mode in travel.PASSES if mode == to)
+    mode = next(mode for mode in PASSES if mode == to)
     return replace(pair, person=schedule.with_pass(pair.person, mode))
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from matching.applied import HOLIDAY_CLUB, SCHOOL_RUN
-from matching.factors import conditions, hours, pay, preferences, schedule, skills, travel
+from matching.factors import conditions, hours, pay, preferences, schedule, skills
+from matching.journeys import passes_to_offer
 from matching.moves import fewer_days, finish_earlier, shift_days, start_later
 from matching.pair import Pair
 from matching.terms import Change, FactorName, Person
@@ -91,12 +92,12 @@ def _demand_moves(pair: Pair) -> Iterator[Move]:
     for name in conditions.over_limit(pair):
         if name not in pair.person.not_adjustable and pair.job.adjustable != frozenset():
             to = conditions.within_limit(pair, name)
-            yield _ask("demand", to, f"Would fit with {to}{conditions.unit(to)}.", 2)
+            yield _ask("demand", to, f"Would fit {conditions.adjusted(pair, name)}.", 2)
 
 
 def _contract_moves(pair: Pair) -> Iterator[Move]:
     if kind := preferences.contract_wanted(pair):
-        yield _ask("contract", kind, f"Would fit as a {kind.replace('_', ' ')} contract.", 2)
+        yield _ask("contract", kind, f"Would fit as {preferences.a_contract(kind)}.", 2)
 
 
 def _pay_moves(pair: Pair) -> Iterator[Move]:
@@ -107,9 +108,8 @@ def _pay_moves(pair: Pair) -> Iterator[Move]:
 def _passes(pair: Pair) -> Iterator[Move]:
     if pair.from_home:
         return
-    for mode in travel.PASSES:
-        if mode not in (pair.person.modes or ()):
-            yield _step("travel", mode, f"Would fit with a {mode} pass.", 2 if mode == "bus" else 3)
+    for mode in passes_to_offer(pair.person):
+        yield _step("travel", mode, f"Would fit with a {mode} pass.", 2 if mode == "bus" else 3)
 
 
 def _ask(what: str, to: str, text: str, size: float) -> Move:

@@ -13,6 +13,7 @@ from matching.policy import Road, TravelRules
 from matching.terms import MODES, Mode, Person, Spot
 
 EARTH_KM = 6371.009  # mean radius, as the geodesy libraries have it
+PASSES: tuple[Mode, ...] = ("bus", "rail")
 NEVER = 10_080  # minutes: no way of going fits between two bounds of a week
 
 
@@ -87,6 +88,11 @@ def assumed(person: Person) -> tuple[Mode, ...]:
     """The ways of going that an estimate reckons with: the person's own, the bus where they are not known."""
     modes = usable(person)
     return ("bus",) if person.modes is None and "bus" in modes else modes
+
+
+def passes_to_offer(person: Person) -> tuple[Mode, ...]:
+    """The ways of going that a pass would add: a bus or a rail the person does not list, or lists without a limit for it."""
+    return tuple(mode for mode in PASSES if mode not in usable(person))
 
 
 def journey(person: Person, a: Spot | None, b: Spot | None, rules: TravelRules) -> Journey:

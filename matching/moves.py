@@ -1,21 +1,23 @@
 """What an employer could move in a shift: its start, its finish, its days. The hours follow."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
 from matching.terms import Job, Moves
-from matching.week import DAY, SEASONS, Span, Week
+from matching.week import DAY, GRID, SEASONS, Span, Week
 
 
 def with_shift(job: Job, shift: Week) -> Job:
     """The job with another shift: its paid hours change by as much as the shift does."""
     change = (shift_minutes(shift) - shift_minutes(job.shift)) / 60 if job.shift else 0.0
+    # The usual hours, where they are as guaranteed, stay so: they are not in doubt when the guarantee comes down to nothing.
+    usual = job.hours_guaranteed or None if job.hours_typical is None else job.hours_typical
     return replace(
         job,
         shift=shift,
         hours_guaranteed=None if job.hours_guaranteed is None else max(0.0, job.hours_guaranteed + change),
-        hours_typical=None if job.hours_typical is None else max(0.0, job.hours_typical + change),
+        hours_typical=None if usual is None else max(0.0, usual + change),
     )
 
 
@@ -70,17 +72,24 @@ def fewer_days(shift: Week, most: int) -> list[Week]:
 
 
 @lru_cache(maxsize=5_000)
-def furthest(shift: Week, moves: Moves, shortest: int, *, together: bool) -> tuple[Week, ...]:
-    """The shift as far moved as it can be: start, finish and days each by itself, or with `together` in any combination.
+def furthest(shift: Week, moves: Moves, shortest: int) -> tuple[Week, ...]:
+    """The shift as far moved as it can be: start, finish and days, in any combination.
 
-    A later start, an earlier finish and a day fewer only ever take minutes away: what they cannot cure, smaller moves cannot."""
-    later = start_later(shift, moves.start, shortest) if moves.start else None
-    timed = [later, finish_earlier(shift, moves.finish, shortest) if moves.finish else None]
-    if not together:
-        return tuple(week for week in (*timed, *fewer_days(shift, moves.days)) if week)
-    both = finish_earlier(later, moves.finish, shortest) if later and moves.finish else None
-    bases = [week for week in (shift, *timed, both) if week]
-    return tuple(dict.fromkeys(week for base in bases for week in (base, *fewer_days(base, moves.days))))
+    A later start, an earlier finish and a day fewer only ever take minutes away: what they cannot cure, smaller moves cannot.
+    Starts and finishes move by quarter-hours, the grid of weekly patterns."""
+    days = fewer_days(shift, moves.days)
+    return tuple(dict.fromkeys(cut for week in (shift, *days) for cut in _shortened(week, moves, shortest)))
+
+
+def _shortened(shift: Week, moves: Moves, shortest: int) -> Iterator[Week]:
+    """Every shift cut at both ends as far as it can be; where both together leave too little, every way to share it out."""
+    spare = min((span.end - span.start for rota in shift.rotas for span in rota), default=0) - shortest
+    spare = max(0, spare // GRID * GRID)
+    start, finish = (min(spare, move // GRID * GRID) for move in (moves.start, moves.finish))
+    for minutes in range(min(start, spare - finish), start + 1, GRID):
+        later = start_later(shift, minutes, shortest)
+        cut = later and finish_earlier(later, min(finish, spare - minutes), shortest)
+        yield cut or shift
 
 
 def _respan(shift: Week, move: Callable[[Span], Span], shortest: int) -> Week | None:

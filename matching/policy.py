@@ -66,6 +66,7 @@ class TravelRules:
 @dataclass(frozen=True)
 class HoursRules:
     tolerance: float
+    longest_day: float
     unknown: float
 
 

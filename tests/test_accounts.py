@@ -218,4 +218,4 @@ def _token(link: str) -> str:
 
 
 def _without_nonce(page: str) -> str:
-    return re.sub(r'nonce="[^"]*"', "", page)
+    return re.sub(r'(nonce|name="csrf_token" value)="[^"]*"', "", page)

@@ -3,13 +3,12 @@
 import re
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-
-from employers import db
 
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "brokerage/static/vendor"
@@ -57,20 +56,14 @@ def test_every_page_carries_our_headers(client: FlaskClient) -> None:
         assert headers["X-Frame-Options"] == "DENY"
 
 
-def test_a_database_that_is_away_is_a_sentence_until_it_is_back(client: FlaskClient, database_url: str) -> None:
-    if not database_url.startswith("sqlite"):
-        pytest.skip("taking a server away from other tests is left to the tests of trust")
-    file = Path(database_url.removeprefix("sqlite:///"))
-    db.sessions.kw["bind"].dispose()
-    file.rename(file.with_suffix(".away"))
-    file.mkdir()
-    answer = client.get("/sign-in")
+def test_a_database_that_is_away_is_a_sentence_until_it_is_back(
+    client: FlaskClient, away: Callable[[], AbstractContextManager[None]]
+) -> None:
+    with away():
+        answer = client.get("/sign-in")
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "10"
     assert "Nothing was lost" in answer.text
-
-    file.rmdir()
-    file.with_suffix(".away").rename(file)
     assert client.get("/sign-in").status_code == 200
 
 

@@ -61,5 +61,5 @@ def _database_away(error: Exception) -> Answer:
 
 
 def _page(code: int, heading: str, text: str) -> tuple[str, int]:
-    """`bare` pages ask the database nothing: it may be what is out of order."""
-    return render_template("errors/error.html", heading=heading, text=text, bare=code >= 500), code
+    """`bare` pages ask the database nothing: it may be what is out of order. `lost` ones look the same wherever one asked."""
+    return render_template("errors/error.html", heading=heading, text=text, bare=code >= 500, lost=True), code

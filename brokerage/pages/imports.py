@@ -52,10 +52,10 @@ def choose() -> Answer | str | tuple[str, int]:
         with transaction(by=actor()) as session:
             now = datetime.now(UTC).replace(tzinfo=None)
             upload = uploads.keep(session, current_user, kind=kind, name=name, content=content, now=now)
-            uploads.plan(session, upload, may_grant=_may_grant())
+            made = uploads.plan(session, upload, may_grant=_may_grant())
     except Unusable as unusable:
         return _choose({"file": str(unusable)}), 422
-    return redirect(url_for(".preview", number=upload.id), 303)
+    return redirect(url_for(".preview", number=upload.id, _anchor="to-correct" if made.bad else None), 303)
 
 
 @pages.get("/import/<int:number>")
@@ -92,7 +92,7 @@ def leave(number: int) -> Answer:
     """Throws the upload away."""
     with transaction(by=actor()) as session:
         session.delete(_get(session, number))
-    flash("The file was left. Nothing was changed.", "success")
+    flash("The file was left. It changes nothing more.", "success")
     return redirect(url_for(".index"), 303)
 
 

@@ -2,9 +2,14 @@
 
 from flask import Blueprint, render_template
 
+from brokerage.access import has_role
+from brokerage.pages import today_keyworker
+
 pages = Blueprint("today", __name__)
 
 
 @pages.get("/")
 def show() -> str:
+    if has_role("keyworker") and not has_role("coordinator"):
+        return today_keyworker.show()
     return render_template("today/show.html")

@@ -1,19 +1,127 @@
 """Vacancies: the list, one with its shortlist, and the form."""
 
-from flask import Blueprint, url_for
+from collections import Counter
+from datetime import date
 
-from brokerage.pages import forms
-from brokerage.pages.forms import Answer
+from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask_security import current_user
+from sqlalchemy.orm import Session
+
+from brokerage import caseload, shortlists, suited, unsaid
+from brokerage.access import has_role
+from brokerage.models import Participant
+from brokerage.pages import forms, shortlist
+from brokerage.pages.asks import asks
+from brokerage.pages.forms import Answer, Trail
+from brokerage.pages.listing import paged, spreadsheet, with_args
+from brokerage.pages.vacancy_facts import facts
+from brokerage.pages.vacancy_list import listed
+from brokerage.shortlists import Found
+from brokerage.told import out_of_hundred
+from employers.db import reading
+from employers.models import Vacancy
 from employers.vacancies import VACANCIES
 
 pages = Blueprint("vacancies", __name__)
 
 
+@pages.get("/vacancies")
+def index() -> str:
+    """The vacancies that the address asks for, with how many people each could suit."""
+    with reading() as session:
+        return render_template("vacancies/index.html", **listed(session, _people(session), date.today()))
+
+
+@pages.get("/vacancies/<reference>")
+def show(reference: str) -> str:
+    """Whom could this job suit, and what would open it to more?"""
+    today = date.today()
+    with reading() as session:
+        job = _job(session, reference)
+        people = _people(session)
+        found = shortlists.shortlist(session, job, today, people)
+        lines = _chosen(found)
+        page = paged(lines)
+        for_all = has_role("coordinator")
+        return render_template(
+            "vacancies/show.html",
+            job=job,
+            closed=shortlists.unlisted(job, today),
+            facts=facts(job),
+            asks=asks(job, suited.openers(session, job, today)) if for_all else [],
+            asked=unsaid.questions(job, [line.fit for line in found.shown()]),
+            contact=shortlist.contact(job),
+            found=found,
+            shown=len(found.shown()),
+            others=len(found.lines) - len(found.shown()),
+            paused=sum(person.paused for person in people),
+            fits=shortlist.fit_chips(found, request.args.get("keyworker", ""), request.args.get("fit", "")),
+            page=page,
+            groups=shortlist.grouped(shortlist.rows(page.items, job, coordinator=for_all)),
+            keyworkers=sorted({(who.called, who.email) for who in (person.keyworker for person in people) if who}),
+            headings=Counter(shortlist.heading(line.fit) for line in lines),
+            why=with_args(fit=shortlist.NOT_THIS_ONE),
+            everybody=with_args(page="all"),
+        )
+
+
+@pages.get("/vacancies/<reference>/shortlist.csv")
+def download(reference: str) -> Response:
+    """The shortlist as a spreadsheet, with the filters of the page it was asked from."""
+    with reading() as session:
+        job = _job(session, reference)
+        found = shortlists.shortlist(session, job, date.today(), _people(session))
+        rows = shortlist.rows(_chosen(found), job, coordinator=has_role("coordinator"))
+        return spreadsheet(
+            f"{job.reference}-shortlist",
+            ("reference", "name", "keyworker", "fit", "estimate", "low", "high", "strengths", "open"),
+            [
+                (
+                    row.fit.participant,
+                    row.person.name,
+                    row.person.keyworker.called if row.person.keyworker else "",
+                    row.fit.fit,
+                    *map(out_of_hundred, (row.fit.score.estimate, row.fit.score.low, row.fit.score.high)),
+                    " ".join(point.text for point in row.strengths),
+                    " ".join(line.text for line in row.all_lines),
+                )
+                for row in rows
+            ],
+        )
+
+
 @pages.route("/vacancies/new", methods=["GET", "POST"])
 def new() -> Answer:
-    return forms.edit(VACANCIES, None, after=lambda job: url_for(".edit", reference=job.reference))
+    return forms.edit(VACANCIES, None, after=_address, trail=_trail)
 
 
 @pages.route("/vacancies/<reference>/edit", methods=["GET", "POST"])
 def edit(reference: str) -> Answer:
-    return forms.edit(VACANCIES, reference, after=lambda job: url_for(".edit", reference=job.reference))
+    return forms.edit(VACANCIES, reference, after=_address, trail=_trail)
+
+
+def _job(session: Session, reference: str) -> Vacancy:
+    try:
+        return shortlists.vacancy(session, reference)
+    except shortlists.NotThere:
+        abort(404)
+
+
+def _people(session: Session) -> list[Participant]:
+    """Everybody for a coordinator, a keyworker's own for the keyworker."""
+    if has_role("coordinator"):
+        return caseload.everybody(session)
+    return caseload.people_of(session, current_user)
+
+
+def _chosen(found: Found) -> list[shortlists.Listed]:
+    return shortlist.chosen(found, *(request.args.get(name, "") for name in ("fit", "keyworker", "order")))
+
+
+def _address(job: Vacancy) -> str:
+    return url_for("vacancies.show", reference=job.reference)
+
+
+def _trail(job: Vacancy | None) -> Trail:
+    above = [("Vacancies", url_for("vacancies.index"))]
+    return above if job is None else [*above, (job.title, _address(job))]

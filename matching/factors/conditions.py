@@ -6,6 +6,9 @@ from matching.grammar import MEASURED
 from matching.pair import Pair
 from matching.terms import Finding, Reason
 
+# As a keyworker would say those of the demands that are short for something.
+SAID = {"pace": "a fast pace", "nights": "night work", "heights": "work at heights", "outdoors": "outdoor work"}
+
 
 def find(pair: Pair) -> Finding:
     demands, limits, rules = pair.job.demands, pair.person.limits, pair.policy.conditions
@@ -20,14 +23,20 @@ def find(pair: Pair) -> Finding:
             0.0,
             rules.unknown,
             1.0,
-            (Reason(f"Not known: does the work ask for {_or(limits)}?", "unknown", "employer"),),
+            (
+                Reason(
+                    f"Not known: does the work involve {_or(SAID.get(name, name) for name in limits)}?",
+                    "unknown",
+                    "employer",
+                ),
+            ),
         )
     if not demands:
         return Finding(1.0, 1.0, 1.0, (Reason("The work makes no particular demands.", "pass"),))
     if limits is None:
         asked = _or(_words(name, level) for name, level in demands.items())
         return Finding(
-            0.0, rules.unknown, 1.0, (Reason(f"Not known: is {asked} all right?", "unknown", "participant"),)
+            0.0, rules.unknown, 1.0, (Reason(f"Not known: would {asked} be all right?", "unknown", "participant"),)
         )
     over = over_limit(pair)
     share = 1.0 - len(over) / len(demands)
@@ -49,16 +58,16 @@ def within_limit(pair: Pair, name: str) -> str:
     return f"{name} {limit:g}" if name in MEASURED and limit else f"no {name}"
 
 
-def unit(demand: str) -> str:
-    """What a written demand is measured in, as it is said after it."""
-    name = demand.partition(" ")[0]
-    return f" {MEASURED[name]}" if name in MEASURED else ""
+def adjusted(pair: Pair, name: str) -> str:
+    """The same as a person would say it: `with standing for 30 minutes a day`, `without noise`."""
+    limit = (pair.person.limits or {})[name]
+    return f"with {_words(name, limit)}" if name in MEASURED and limit else f"without {SAID.get(name, name)}"
 
 
 def _reason(pair: Pair, name: str) -> Reason:
     level, limit = (pair.job.demands or {})[name], (pair.person.limits or {})[name]
-    most = _words(name, limit) if limit else "none"
-    text = f"The work asks for {_words(name, level)}; {most} is the most that suits."
+    suits = f"; up to {_amount(name, limit)} would suit" if limit else ", which would not suit"
+    text = f"The work involves {_words(name, level)}{suits}."
     if name in pair.person.not_adjustable or pair.job.adjustable == frozenset():
         return Reason(text, "fail", "participant")
     if pair.job.adjustable and name in pair.job.adjustable:
@@ -68,8 +77,12 @@ def _reason(pair: Pair, name: str) -> Reason:
 
 def _words(name: str, level: float) -> str:
     if name not in MEASURED:
-        return name
-    return f"{name} {level:g} kg" if name == "lifting" else f"{name} {level:g} minutes a day"
+        return SAID.get(name, name)
+    return f"{name} {_amount(name, level)}" if name == "lifting" else f"{name} for {_amount(name, level)}"
+
+
+def _amount(name: str, level: float) -> str:
+    return f"{level:g} kg" if name == "lifting" else f"{level:g} minutes a day"
 
 
 def _or(names: Iterable[str]) -> str:

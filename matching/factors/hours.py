@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from matching.moves import day_minutes, furthest, with_shift
+from matching.moves import day_minutes, furthest, shift_minutes
 from matching.pair import Pair
 from matching.terms import Finding, Job, Person, Reason, Status
-from matching.week import Week
 
 WEEK_HOURS = 168.0
 
@@ -81,18 +80,30 @@ def _weekly(pair: Pair) -> Reason:
         return _apart(pair, said)
     if person.hours_min is None or person.hours_max is None:
         return Reason(f"{said}. Not known: the fewest and the most hours wanted.", "unknown", "participant")
-    return Reason(f"{said}, {_wish(person)} wanted: what would really be given?", "unknown", "employer")
+    return Reason(f"{said}; {_wish(person)} wanted: what would really be given?", "unknown", "employer")
 
 
 def _apart(pair: Pair, said: str) -> Reason:
     text = f"{said}; {_wish(pair.person)} wanted."
-    tolerance = pair.policy.hours.tolerance
-    shifts = _moved(pair, together=False)
-    if nearest_hours(pair) is not None or any(
-        weekly_status(pair.person, with_shift(pair.job, shift), tolerance) != "fail" for shift in shifts
-    ):
+    least_offered = (offered(pair.job) or (0.0, 0.0))[0]
+    too_many = least_offered - wanted(pair.person)[1] - pair.policy.hours.tolerance
+    if nearest_hours(pair) is not None or 0 < too_many <= _saved_by_shift(pair):
         return Reason(f"{text} The employer could be asked for other hours.", "fail", "employer")
     return Reason(f"{text} That is further apart than the hours can move.", "fail", "participant")
+
+
+def _saved_by_shift(pair: Pair) -> float:
+    """The most paid hours a week that one kind of move of the shift could take off: a later start, an earlier finish, fewer days.
+
+    Of a shift that is not known no more is hoped for than of one that is, so that a blank never opens or closes a job by itself."""
+    job, moves = pair.job, pair.moves
+    most = [7 * moves.start / 60, 7 * moves.finish / 60, moves.days * pair.policy.hours.longest_day]
+    if job.shift is None or job.shifts_chosen_by_worker:
+        return 0.0 if job.shifts_chosen_by_worker else max(most)
+    shortest, whole = pair.policy.schedule.shortest_shift, shift_minutes(job.shift)
+    kinds = (replace(moves, finish=0, days=0), replace(moves, start=0, days=0), replace(moves, start=0, finish=0))
+    left = [min(shift_minutes(shift) for shift in furthest(job.shift, kind, shortest)) for kind in kinds]
+    return max(min(bound, (whole - minutes) / 60) for bound, minutes in zip(most, left, strict=True))
 
 
 def _daily(pair: Pair) -> Reason | None:
@@ -107,16 +118,12 @@ def _daily(pair: Pair) -> Reason | None:
     if longest <= limit * 60:
         return Reason(f"The longest day is {longest / 60:g} hours; up to {limit:g} suits.", "pass")
     text = f"The longest day is {longest / 60:g} hours; {limit:g} are the most that suit."
-    if any(day_minutes(shift) <= limit * 60 for shift in _moved(pair, together=True)):
+    if any(
+        day_minutes(shift) <= limit * 60
+        for shift in furthest(job.shift, pair.moves, pair.policy.schedule.shortest_shift)
+    ):
         return Reason(f"{text} The employer could be asked for shorter days.", "fail", "employer")
     return Reason(text, "fail", "participant")
-
-
-def _moved(pair: Pair, *, together: bool) -> tuple[Week, ...]:
-    """The shifts that the employer's furthest moves would make."""
-    if pair.job.shift is None or pair.job.shifts_chosen_by_worker:
-        return ()
-    return furthest(pair.job.shift, pair.moves, pair.policy.schedule.shortest_shift, together=together)
 
 
 def _number(pair: Pair) -> tuple[float, float, float]:
@@ -160,4 +167,6 @@ def _wish(person: Person) -> str:
         return f"up to {person.hours_max:g}"
     if person.hours_max is None:
         return f"at least {person.hours_min:g}"
+    if person.hours_min in (0, person.hours_max):
+        return f"{'up to ' if person.hours_min == 0 else ''}{person.hours_max:g}"
     return f"{person.hours_min:g} to {person.hours_max:g}"

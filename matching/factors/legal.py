@@ -23,12 +23,7 @@ def find(pair: Pair) -> Finding:
     if active := [item for item, holds in meant if holds]:
         return Finding(0.0, 0.0, 0.0, tuple(Reason(_bar(item), "fail", "law") for item in active))
     if open_ones := [item for item, holds in meant if holds is None]:
-        return _unknown(
-            *(
-                Reason(f"Possible from {_day(_after(item))}: when does the job start?", "unknown", "employer")
-                for item in open_ones
-            )
-        )
+        return _unknown(*(Reason(_open(item), "unknown", "employer") for item in open_ones))
     return Finding(1.0, 1.0, 1.0, (Reason("Nothing in the law stands in the way.", "pass"),))
 
 
@@ -40,7 +35,7 @@ def _conversation(pair: Pair) -> str:
     if pair.job.dbs not in (None, "none"):
         return "The job asks for a DBS check. Have the disclosure conversation; nothing of it has to be written here."
     if pair.job.involves:
-        words = ", ".join(sorted(word.replace("_", " ") for word in pair.job.involves))
+        words = " and ".join(sorted(word.replace("_", " ") for word in pair.job.involves))
         return f"The work involves {words}. Have the disclosure conversation; nothing of it has to be written here."
     return "The advert does not say what the work involves. Have the disclosure conversation, and ask the employer."
 
@@ -50,6 +45,11 @@ def _bar(item: Dated) -> str:
     if item.until is None:
         return f"The law does not allow work with {word}; no end date is written down."
     return f"The law does not allow work with {word} yet: possible from {_day(_after(item))}."
+
+
+def _open(item: Dated) -> str:
+    word = item.key.replace("_", " ")
+    return f"Work with {word} is possible from {_day(_after(item))}: when does the job start?"
 
 
 def _after(item: Dated) -> date:

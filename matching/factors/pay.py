@@ -38,7 +38,7 @@ def _reasons(pair: Pair, pay: float) -> tuple[Reason, ...]:
         text = f"£{pay:.2f} an hour is under the adult minimum wage of £{wage.adult:.2f}: which rate applies?"
         found.append(Reason(text, "unknown", "employer"))
     if not found:
-        enough = f", above the £{need:.2f} needed" if need is not None else ""
+        enough = f"; £{need:.2f} would do" if need is not None else ""
         found.append(Reason(f"Pays from £{pay:.2f} an hour{enough}.", "pass"))
     return tuple(found)
 

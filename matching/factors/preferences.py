@@ -14,7 +14,7 @@ def find(pair: Pair) -> Finding:
     reasons = [contract] if (contract := _contract(pair)) else []
     if avoided:
         reasons.insert(
-            0, Reason(f"{_first(avoided[0])} is something to stay away from, by the person's own wish.", "fail", "participant")
+            0, Reason(f"{_first(avoided[0])} is on the list of what to stay away from.", "fail", "participant")
         )
         return Finding(0.0, 0.0, 0.0, tuple(reasons))
     if wanted:
@@ -46,12 +46,17 @@ def _contract(pair: Pair) -> Reason | None:
     kinds, kind = pair.person.contracts, pair.job.contract
     if not kinds:
         return None
-    said = " or ".join(each.replace("_", " ") for each in CONTRACTS if each in kinds)
+    said = " or ".join(a_contract(each) for each in CONTRACTS if each in kinds)
     if kind is None:
-        return Reason(f"Not known: what kind of contract is it? A {said} one would do.", "unknown", "employer")
+        return Reason(f"Not known: what kind of contract is it? {_first(said)} would do.", "unknown", "employer")
     if kind not in kinds:
-        return Reason(f"The contract is {kind.replace('_', ' ')}; {said} would do.", "fail", "employer")
-    return Reason(f"A {kind.replace('_', ' ')} contract would do.", "pass")
+        return Reason(f"It is {a_contract(kind)}; {said} would do.", "fail", "employer")
+    return Reason(f"{_first(a_contract(kind))} would do.", "pass")
+
+
+def a_contract(kind: str) -> str:
+    """A kind of contract as it is said."""
+    return "an apprenticeship" if kind == "apprenticeship" else f"a {kind.replace('_', '-')} contract"
 
 
 def _first(text: str) -> str:
@@ -59,4 +64,4 @@ def _first(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(re.findall(r"[a-z0-9+#']+", text.casefold()))
+    return " ".join(re.findall(r"(?:[^\W_]|[+#'])+", text.casefold()))

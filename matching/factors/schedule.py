@@ -9,8 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from matching.factors.travel import PASSES
-from matching.journeys import NEVER
+from matching.journeys import NEVER, passes_to_offer
 from matching.moves import furthest
 from matching.pair import Pair
 from matching.terms import Finding, Mode, Person, Reason, Who
@@ -38,10 +37,14 @@ End = Literal["low", "estimate", "high"]
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Minutes on the way from home and from the school gate, margin included; 0 where nobody has to go anywhere."""
+    """Minutes on the way from home and from the school gate, margin included; 0 where nobody has to go anywhere.
+
+    `edge` is what counts in term where free time begins or ends: the way from home, unless the times at the gate are not
+    all known. Then the gate could be where it begins, and the shorter way counts."""
 
     home: int
     gate: int
+    edge: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +70,50 @@ class Look:
         """Minutes of a week's shifts that cannot be worked, the mean over rota weeks."""
         if season not in self.seasons:
             return 0.0
-        offered, workable = weekly(self.shift, self._free(gates), season, self.ways)
+        offered, workable = weekly(self.shift, *self._with(gates), season)
         return offered - workable if self.need is None else max(0.0, self.need - workable)
 
     def clashes(self) -> list[Cause]:
         """Why shifts cannot be worked: the school run, something all year round, or only the school holidays."""
-        all_year = self.lost("term", gates=False)
-        found: list[Cause] = ["gate"] if self.lost("term") > all_year else []
-        if all_year > 0:
-            found.append("other")
-        if self.lost("holidays") > 0 and (not all_year if self.need is not None else self.only_in_holidays()):
-            found.append("holidays")
-        return found
+        term, holidays = self.lost("term"), self.lost("holidays")
+        if not term and not holidays:
+            return []
+        if self.need is None:
+            gate, other, only = bool(self.by_gate()), bool(self.all_year()), bool(self.only_in_holidays())
+        else:
+            all_year = min(term, self.lost("term", gates=False))
+            gate, other, only = term > all_year, all_year > 0, holidays > 0 and not all_year
+        causes: tuple[tuple[Cause, bool], ...] = (("gate", gate), ("other", other), ("holidays", only))
+        return [cause for cause, there in causes if there]
+
+    def all_year(self) -> int:
+        """Shift minutes that are lost in term with the school run and would be without it."""
+        return self.lost_minutes("term") & self.lost_minutes("term", gates=False)
+
+    def by_gate(self) -> int:
+        """Shift minutes that only the school run takes."""
+        return self.lost_minutes("term") & ~self.lost_minutes("term", gates=False)
 
     def only_in_holidays(self) -> int:
         """Shift minutes that are lost in the holidays and are not lost in term, school run aside."""
-        return self.lost_minutes("holidays", gates=False) & ~self.lost_minutes("term", gates=False)
+        return self.lost_minutes("holidays") & ~self.all_year()
 
     def lost_minutes(self, season: Season, *, gates: bool = True) -> int:
         """Where in the week shift minutes are lost, in any rota week."""
         lost = 0
+        if season not in self.seasons:
+            return lost
+        free, ways = self._with(gates)
         for rota in range(len(self.shift.rotas)):
-            for a, c in _rotas(self.free):
-                lost |= covered(self.shift, rota, season) & ~windows(self._free(gates), season, a, c, self.ways)
+            for a, c in _rotas(free):
+                lost |= covered(self.shift, rota, season) & ~windows(free, ways, season, a, c)
         return lost
 
-    def _free(self, gates: bool) -> Free:
-        return self.free if gates else Free(self.free.available, self.free.caring)
+    def _with(self, gates: bool) -> tuple[Free, Ways]:
+        """The free time and the ways with the school run, or as if there were none."""
+        if gates:
+            return self.free, self.ways
+        return Free(self.free.available, self.free.caring), replace(self.ways, edge=self.ways.home)
 
 
 def find(pair: Pair) -> Finding:
@@ -101,8 +121,7 @@ def find(pair: Pair) -> Finding:
     if pair.job.shift is None:
         asked = Reason("Not known: which days and times are the shifts?", "unknown", "employer")
         return Finding(0.0, rules.unknown, 1.0, (asked,))
-    best = look(pair, "low")
-    reasons = [_clash_reason(pair, cause, best) for cause in best.clashes()] or _open(pair)
+    reasons = _clashes(pair) or _open(pair)
     low, estimate, high = _number(pair)
     return Finding(low, estimate, high, tuple(reasons))
 
@@ -111,9 +130,10 @@ def look(pair: Pair, end: End) -> Look:
     """The pair's week with the shortest, the usual or the longest journey."""
     person, job = pair.person, pair.job
     need = 60 * max(job.hours_guaranteed or 0.0, person.hours_min or 0.0) if job.shifts_chosen_by_worker else None
-    return Look(
-        job.shift or EMPTY, known_free(person), _ways(pair, end), need, ("term",) if job.term_time_only else SEASONS
-    )
+    free = known_free(person)
+    if not _run_matters(pair):
+        free = replace(free, gates=())
+    return Look(job.shift or EMPTY, free, _ways(pair, end), need, ("term",) if job.term_time_only else SEASONS)
 
 
 def known_free(person: Person) -> Free:
@@ -125,10 +145,10 @@ def known_free(person: Person) -> Free:
 
 
 @lru_cache(maxsize=50_000)
-def weekly(shift: Week, free: Free, season: Season, ways: Ways) -> tuple[float, float]:
+def weekly(shift: Week, free: Free, ways: Ways, season: Season) -> tuple[float, float]:
     """Minutes of shifts in a week, and those of them that can be worked; the mean over the rota weeks of both sides."""
     weeks = [
-        (minutes.bit_count(), (minutes & windows(free, season, a, c, ways)).bit_count())
+        (minutes.bit_count(), (minutes & windows(free, ways, season, a, c)).bit_count())
         for rota in range(len(shift.rotas))
         for minutes in [covered(shift, rota, season)]
         for a, c in _rotas(free)
@@ -141,20 +161,21 @@ def _rotas(free: Free) -> list[tuple[int, int]]:
 
 
 @lru_cache(maxsize=50_000)
-def windows(free: Free, season: Season, a: int, c: int, ways: Ways) -> int:
+def windows(free: Free, ways: Ways, season: Season, a: int, c: int) -> int:
     """The minutes of a week in which shifts can lie, after the journey at each end of every free stretch."""
     time = covered(free.available, a, season) & ~covered(free.caring, c, season)
     if season == "holidays" or not free.gates:
         if time == ALL_MINUTES:
             return time
-        return bits((start + ways.home, end - ways.home) for start, end in arcs(time))
+        edge = ways.home if season == "holidays" else ways.edge
+        return bits((start + edge, end - edge) for start, end in arcs(time))
     gates = sorted(day * DAY + at for day in SCHOOL_DAYS for at in set(free.gates))
     # At the gate at that minute: there is no window within reach of it, whatever else bounds the free time.
     near = bits((gate - ways.gate, gate + ways.gate) for gate in gates)
     return ~near & bits(
         (
-            start + (ways.gate if start % WEEK in gates else ways.home),
-            end - (ways.gate if end % WEEK in gates else ways.home),
+            start + (ways.gate if start % WEEK in gates else ways.edge),
+            end - (ways.gate if end % WEEK in gates else ways.edge),
         )
         for start, end in _split(arcs(time), gates)
     )
@@ -172,9 +193,12 @@ def _split(stretches: tuple[Arc, ...], gates: list[int]) -> list[Arc]:
 
 def _ways(pair: Pair, end: End) -> Ways:
     margin = pair.policy.travel.margin
-    home = 0 if pair.from_home else (getattr(pair.to_work, end) or 0) + margin
-    gate = 0 if pair.person.school_run is None else (getattr(pair.to_gate, end) or 0) + margin
-    return Ways(min(home, NEVER), min(gate, NEVER))
+    run = pair.person.school_run
+    home = 0 if pair.from_home else min(NEVER, (getattr(pair.to_work, end) or 0) + margin)
+    if run is None or not _run_matters(pair):
+        return Ways(home, 0, home)
+    gate = min(NEVER, (getattr(pair.to_gate, end) or 0) + margin)
+    return Ways(home, gate, min(home, gate) if None in (run.drop_off, run.pick_up) else home)
 
 
 def not_known(pair: Pair) -> list[Reason]:
@@ -206,7 +230,7 @@ def _run_matters(pair: Pair) -> bool:
 
 def _journey_matters(pair: Pair) -> bool:
     """Whether a longer journey could lose anything: it cannot where all the week is free."""
-    far = replace(look(pair, "low"), ways=Ways(NEVER, NEVER))
+    far = replace(look(pair, "low"), ways=Ways(NEVER, NEVER, NEVER))
     return any(far.lost(season) > 0 for season in SEASONS)
 
 
@@ -224,7 +248,8 @@ def _open(pair: Pair) -> list[Reason]:
     if asked:
         return asked
     if known and any(look(pair, "high").lost(season) > 0 for season in SEASONS):
-        span = f"{pair.to_work.low} to {pair.to_work.high} minutes"
+        open_one = max(pair.to_work, pair.to_gate, key=lambda journey: journey.high - journey.low)
+        span = f"{open_one.low} to {open_one.high} minutes"
         text = (
             f"Not known: {span} on the way, and the shift fits with the quicker journey only. Look it up for the shift."
         )
@@ -259,6 +284,21 @@ def _value(pair: Pair, end: End) -> float:
     return max(0.0, 1.0 - lost / (rules.term_weeks + rules.holiday_weeks) / rules.full_week)
 
 
+def _clashes(pair: Pair) -> list[Reason]:
+    """Each cause of clashes by itself; and where a pass would cure one, those that the long journey hid."""
+    seen = look(pair, "low")
+    causes = seen.clashes()
+    reasons = [_clash_reason(pair, cause, seen) for cause in causes]
+    if any(reason.who == "programme" for cause, reason in zip(causes, reasons, strict=True) if cause == "other"):
+        person = pair.person
+        for mode in passes_to_offer(person):
+            person = with_pass(person, mode)
+        other = replace(pair, person=person)
+        seen = look(other, "low")
+        reasons += [_clash_reason(other, cause, seen) for cause in seen.clashes() if cause not in causes]
+    return reasons
+
+
 def _clash_reason(pair: Pair, cause: Cause, seen: Look) -> Reason:
     text = _sentence(cause, seen)
     if cause == "holidays":
@@ -283,19 +323,18 @@ def moves_cure(pair: Pair, cause: Cause) -> bool:
     if seen.need is not None:
         least = max(0.0, (pair.job.hours_guaranteed or 0.0) - pair.moves.hours, pair.person.hours_min or 0.0)
         return cause not in replace(seen, need=60 * least).clashes()
-    shifts = furthest(seen.shift, pair.moves, pair.policy.schedule.shortest_shift, together=True)
+    shifts = furthest(seen.shift, pair.moves, pair.policy.schedule.shortest_shift)
     return any(cause not in replace(seen, shift=shift).clashes() for shift in shifts)
 
 
 def pass_cures(pair: Pair, cause: Cause) -> Mode | None:
     """A bus or rail pass that takes this cause away, alone or with what the employer could move."""
-    if pair.person.modes is None or pair.from_home:
+    if pair.from_home:
         return None
-    for mode in PASSES:
-        if mode not in pair.person.modes:
-            other = replace(pair, person=with_pass(pair.person, mode))
-            if cause not in look(other, "low").clashes() or moves_cure(other, cause):
-                return mode
+    for mode in passes_to_offer(pair.person):
+        other = replace(pair, person=with_pass(pair.person, mode))
+        if cause not in look(other, "low").clashes() or moves_cure(other, cause):
+            return mode
     return None
 
 
@@ -304,25 +343,26 @@ def with_pass(person: Person, mode: Mode) -> Person:
     limits = person.travel_max
     if limits is not None and not isinstance(limits, int) and mode not in limits:
         limits = {**limits, mode: None}
-    return replace(person, modes=(person.modes or frozenset()) | {mode}, travel_max=limits)
+    modes = None if person.modes is None else person.modes | {mode}
+    return replace(person, modes=modes, travel_max=limits)
 
 
 def workable_hours(pair: Pair) -> float:
     """Hours a week that a person who chooses the shifts can find at the shortest journey, to the quarter-hour."""
     seen = look(pair, "low")
-    return min(weekly(seen.shift, seen.free, season, seen.ways)[1] for season in seen.seasons) // GRID * GRID / 60
+    return min(weekly(seen.shift, seen.free, seen.ways, season)[1] for season in seen.seasons) // GRID * GRID / 60
 
 
 def _sentence(cause: Cause, seen: Look) -> str:
     if seen.need is not None:
         return "Too few of the shifts on offer lie in time that is free, journey included."
     if cause == "gate":
-        lost = seen.lost_minutes("term") & ~seen.lost_minutes("term", gates=False)
+        lost = seen.by_gate()
         gates = " and ".join(clock(time) for time in seen.free.gates)
-        return f"{_times(lost)} falls in the school run: at the gate at {gates}, and {seen.ways.gate} minutes from there to work."
+        return f"{_times(lost)} falls in the school run: at the gate at {gates}, with {seen.ways.gate} minutes kept for the way."
     if cause == "holidays":
         return f"{_times(seen.only_in_holidays())} cannot be worked in the school holidays."
-    lost = seen.lost_minutes("term", gates=False)
+    lost = seen.all_year()
     if any(lost & covered(seen.free.caring, rota, "term") for rota in range(len(seen.free.caring.rotas))):
         return f"{_times(lost)} is caring time, or the way there and back."
     return f"{_times(lost)} is outside the times when work is possible, the way there and back included."

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 
-from matching.journeys import Minutes, assumed, by_mode, limit_of, usable
+from matching.journeys import Minutes, assumed, by_mode, limit_of, passes_to_offer, usable
 from matching.pair import Pair
 from matching.terms import MODES, Finding, Mode, Reason
 
 NAMES: Mapping[Mode, str] = {"walk": "on foot", "cycle": "by bike", "bus": "by bus", "rail": "by rail", "car": "by car"}
-PASSES: tuple[Mode, ...] = ("bus", "rail")
 
 
 def find(pair: Pair) -> Finding:
@@ -46,7 +45,8 @@ def _unknown(pair: Pair, times: Mapping[Mode, Minutes], open_modes: list[Mode]) 
     if person.modes is None:
         return Reason("Not known: how would the journey be made?", "unknown", "participant")
     best = min(open_modes, key=lambda mode: (times[mode].estimate, MODES.index(mode)))
-    span = f"{times[best].low} to {times[best].high} minutes {NAMES[best]}"
+    low, high = times[best].low, times[best].high
+    span = f"{low} to {high} minutes {NAMES[best]}" if low < high else f"{high} minutes {NAMES[best]}"
     limit = limit_of(best, person.travel_max)
     if limit is None:
         return Reason(f"Not known: is {span} all right? No longest journey is written down.", "unknown", "participant")
@@ -61,7 +61,7 @@ def _fail(pair: Pair, times: Mapping[Mode, Minutes]) -> Reason:
     if mode := next(iter(passes(pair)), None):
         return Reason(f"Too far as it is; a {mode} pass would bring it within reach.", "fail", "programme")
     if not times:
-        return Reason("Further than the ways of going that are written down reach.", "fail", "participant")
+        return Reason("None of the ways of going that are written down leads there.", "fail", "participant")
     best = min(times, key=lambda mode: (times[mode].low, MODES.index(mode)))
     limit = limit_of(best, pair.person.travel_max)
     return Reason(
@@ -70,15 +70,13 @@ def _fail(pair: Pair, times: Mapping[Mode, Minutes]) -> Reason:
 
 
 def passes(pair: Pair) -> list[Mode]:
-    """A bus or a rail pass that the person does not list and that would bring the journey within the limit (estimate).
+    """A bus or a rail pass that would bring the journey within the limit (estimate).
 
     A pass whose limit is not known counts: nobody was asked how long a bus ride may be who only ever walks."""
     person, job = pair.person, pair.job
     if person.home is None or job.site is None:
         return []
-    times = by_mode(
-        person.home, job.site, (mode for mode in PASSES if mode not in (person.modes or ())), pair.policy.travel
-    )
+    times = by_mode(person.home, job.site, passes_to_offer(person), pair.policy.travel)
     limits = {mode: limit_of(mode, person.travel_max) for mode in times}
     return [mode for mode, time in times.items() if (limit := limits[mode]) is None or time.estimate <= limit]
 

@@ -243,9 +243,10 @@ def test_the_file_of_bad_rows_imports_once_it_is_corrected(bad: Bad, tmp_path: P
     [
         ("reference,name\nE1,Owlerby,lost comma\n", 2, "number 3"),
         ("reference,name,sector\nE1,Owlerby\n", 2, "sector"),
+        ("reference,name\nE1,Owl\0erby\n", 2, "name"),
     ],
 )
-def test_a_row_of_another_length_is_named(tmp_path: Path, text: str, row: int, column: str) -> None:
+def test_a_damaged_row_is_named(tmp_path: Path, text: str, row: int, column: str) -> None:
     file = tmp_path / "employers.csv"
     file.write_text(text)
 

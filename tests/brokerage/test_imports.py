@@ -23,6 +23,7 @@ from brokerage.models import AuditEntry, Participant
 from brokerage.sheets import Unusable
 from employers.db import reading, transaction
 from employers.models import Employer, Vacancy
+from employers.records import SavedMeanwhile, write
 
 SHARED = Path(__file__).parents[3] / "shared/data"
 pytestmark = pytest.mark.usefixtures("database")
@@ -189,13 +190,22 @@ def test_a_file_is_one_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
             raise RuntimeError
 
     monkeypatch.setattr(imports, "write", lambda *given: breaks_off() or write(*given))
-    from employers.records import write
 
     with pytest.raises(RuntimeError):
         bring("employers", "reference,name\n" + "".join(f"E{n},x\n" for n in range(9)))
     with reading() as session:
         assert session.scalar(select(Employer)) is None
     assert trail() == 0
+
+
+def test_what_somebody_else_made_since_the_plan_is_not_made_twice() -> None:
+    with reading() as session:
+        made = imports.plan(session, KINDS["employers"], sheets.read("a.csv", b"reference,name\nE1,Owlerby\n"))
+    bring("employers", "reference,name\nE1,Netherfield\n")
+
+    with pytest.raises(SavedMeanwhile), transaction(by="test") as session:
+        imports.carry_out(session, made)
+    assert stored("employers")[0]["name"] == "Netherfield"
 
 
 @pytest.mark.parametrize(

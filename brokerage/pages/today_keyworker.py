@@ -1,0 +1,31 @@
+"""A keyworker's Today: what to do next, what is new and fits, and what ends soon."""
+
+from datetime import UTC, date, datetime
+
+from flask import render_template, request
+from flask_security import current_user
+
+from brokerage import caseload
+from brokerage.pages import keyworker_tasks
+from employers.db import reading
+
+SHOWN = 6  # tasks and new vacancies; the rest is one link away
+
+
+def show() -> str:
+    today, everything = date.today(), "all" in request.args
+    with reading() as session:
+        cases = caseload.cases(session, caseload.people_of(session, current_user), today)
+        tasks = keyworker_tasks.tasks(cases, today)
+        new = keyworker_tasks.new_and_fitting(session, cases, datetime.now(UTC))
+        return render_template(
+            "people/today.html",
+            today=today,
+            cases=cases,
+            tasks=tasks if everything else tasks[:SHOWN],
+            count=len(tasks),
+            new=new if everything else new[:SHOWN],
+            new_count=len(new),
+            ending=keyworker_tasks.ending(cases, today),
+            everything=everything,
+        )

@@ -1,0 +1,130 @@
+"""How many people suit each vacancy, for lists and for Today: a pair is looked at again only when one of its two records has changed."""
+
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from brokerage import shortlists
+from brokerage.models import AuditEntry, Participant
+from brokerage.participants import as_person
+from brokerage.shortlists import policy, unlisted
+from employers.models import Vacancy
+from employers.vacancies import as_job
+from matching.fit import check, in_reach
+from matching.pooled import Pooled
+from matching.terms import FitClass, Job, Person
+
+MOST_PAIRS = 6_000  # looked at for one page: some five seconds, once; beyond it lists go without these counts
+KEPT_PAIRS = 60_000
+KEPT_OPENERS = 500  # vacancies
+FEW = 3  # fewer people than this who fit, or might, are few
+Standing = FitClass | None  # None: too far apart to be listed
+Seen = tuple[str, date, str, int]  # database, day, policy, the last file of places
+Version = tuple[Seen, str, int, str, int]  # with each record's reference and its last change
+
+
+@dataclass(frozen=True, slots=True)
+class Suited:
+    """The people in reach of one vacancy, by class; nobody for one that is in no list."""
+
+    by_class: Counter[FitClass]
+
+    def count(self, *classes: FitClass) -> int:
+        return sum(self.by_class[each] for each in classes)
+
+    @property
+    def good(self) -> int:
+        """Who fits, or might: nobody has to change anything."""
+        return self.count("fits_now", "check")
+
+
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """How everybody who is not paused stands with every vacancy that is in a list."""
+
+    standings: dict[tuple[str, str], Standing]  # (participant, vacancy)
+    by_vacancy: dict[str, Suited]
+
+    def suited(self, vacancy: str) -> Suited:
+        return self.by_vacancy.get(vacancy, NOBODY)
+
+    def without(self, people: Iterable[Participant], *classes: FitClass) -> list[Participant]:
+        """Those who have no vacancy of these classes."""
+        served = {person for (person, _), fit in self.standings.items() if fit in classes}
+        return [person for person in people if not person.paused and person.reference not in served]
+
+
+NOBODY = Suited(Counter())
+_pairs: OrderedDict[Version, Standing] = OrderedDict()
+_openers: OrderedDict[tuple[Seen, int, str], list[Pooled]] = OrderedDict()
+_one_at_a_time = Lock()
+
+
+def everybody(session: Session, people: Sequence[Participant], jobs: Sequence[Vacancy], on: date) -> Everybody | None:
+    """Where all of them stand; None where that is more than a page can look at (`MOST_PAIRS`)."""
+    people = [person for person in people if not person.paused]
+    jobs = [job for job in jobs if unlisted(job, on) is None]
+    if len(people) * len(jobs) > MOST_PAIRS:
+        return None
+    seen, changed, rules = _seen(session, on), _last_changes(session), policy()
+    persons = [(as_person(one, rules.taxonomy), changed.get(("participant", one.reference), 0)) for one in people]
+    wanted = [(as_job(one, rules.taxonomy), changed.get(("vacancy", one.reference), 0)) for one in jobs]
+    standings = {
+        (person.reference, job.reference): _standing(
+            (seen, person.reference, person_at, job.reference, job_at), person, job, on
+        )
+        for person, person_at in persons
+        for job, job_at in wanted
+    }
+    counted: dict[str, Counter[FitClass]] = {job.reference: Counter() for job in jobs}
+    for (_, vacancy), fit in standings.items():
+        if fit:
+            counted[vacancy][fit] += 1
+    return Everybody(standings, {vacancy: Suited(each) for vacancy, each in counted.items()})
+
+
+def openers(session: Session, job: Vacancy, on: date) -> list[Pooled]:
+    """What would open a vacancy to more people, from everybody it is in reach of; kept until anything changes."""
+    key = _seen(session, on), session.scalar(select(func.max(AuditEntry.id))) or 0, job.reference
+    with _one_at_a_time:
+        if key in _openers:
+            return _openers[key]
+    found = shortlists.openers(shortlists.shortlist(session, job, on).shown())
+    with _one_at_a_time:
+        _openers[key] = found
+        while len(_openers) > KEPT_OPENERS:
+            _openers.popitem(last=False)
+    return found
+
+
+def _standing(version: Version, person: Person, job: Job, on: date) -> Standing:
+    with _one_at_a_time:
+        if version in _pairs:
+            return _pairs[version]
+    rules = policy()
+    found: Standing = check(person, job, on, rules, changes=False).fit if in_reach(person, job, rules) else None
+    with _one_at_a_time:
+        _pairs[version] = found
+        while len(_pairs) > KEPT_PAIRS:
+            _pairs.popitem(last=False)
+    return found
+
+
+def _seen(session: Session, on: date) -> Seen:
+    loaded = session.scalar(select(func.max(AuditEntry.id)).where(AuditEntry.kind == "place")) or 0
+    return str(session.get_bind().engine.url), on, policy().id, loaded
+
+
+def _last_changes(session: Session) -> dict[tuple[str, str], int]:
+    """{(kind, reference): its last line in the trail}, which every change of a record leaves."""
+    query = (
+        select(AuditEntry.kind, AuditEntry.reference, func.max(AuditEntry.id))
+        .where(AuditEntry.kind.in_(("participant", "vacancy")))
+        .group_by(AuditEntry.kind, AuditEntry.reference)
+    )
+    return {(kind, reference): last for kind, reference, last in session.execute(query).tuples()}

@@ -1,0 +1,103 @@
+"""Which move a promise waits for, and whose it is: derived from what has happened, never typed in."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from employers.agreements import Promise, promise
+from employers.models import Agreement, Slot, Vacancy
+
+Whose = Literal["us", "employer", "nobody"]
+SOON = 14  # days: a ring-fence or a promise that ends within them needs a move now
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What an agreement waits for. `about` is the record on which the move is made; `action` its word on a link."""
+
+    whose: Whose
+    text: str
+    action: str
+    about: Agreement | Vacancy
+
+
+def last_day(agreement: Agreement) -> date | None:
+    """The last day on which it holds; the column names the first on which it no longer does."""
+    return agreement.ends_on - timedelta(days=1) if agreement.ends_on else None
+
+
+def due(agreement: Agreement, today: date) -> date | None:
+    """The day to look to: the end of a ring-fence that still runs, else the last day."""
+    fenced = agreement.ring_fenced_until
+    return fenced if fenced and fenced >= today else last_day(agreement)
+
+
+def next_move(agreement: Agreement, today: date) -> Move:
+    kept = promise(agreement)
+    employer = agreement.employer
+    jobs = [job for job in agreement.vacancies if is_open(job, today)]
+    if kept.promised is not None and not kept.owed:
+        return Move("nobody", "Everything promised is kept.", "See it", agreement)
+    if employer.withheld:
+        return Move("us", f"Withheld: {employer.withheld}", "See what can be settled", agreement)
+    if over(agreement, today):
+        return _ended(agreement, kept)
+    if agreement.starts_on and agreement.starts_on > today:
+        return Move("nobody", f"Begins on {_day(agreement.starts_on)}.", "See it", agreement)
+    if not jobs:
+        return Move("employer", "No open job under it.", f"Ask {_contact(agreement)} for one", agreement)
+    return _with_jobs(agreement, jobs, today)
+
+
+def is_open(job: Vacancy, today: date) -> bool:
+    return job.places != 0 and (job.closes_on is None or job.closes_on >= today)
+
+
+def over(agreement: Agreement, today: date) -> bool:
+    return agreement.ends_on is not None and agreement.ends_on <= today
+
+
+def coming(agreement: Agreement, today: date) -> list[Slot]:
+    """The times still to come under it, of the agreement itself or of a job under it, soonest first."""
+    of_jobs = [slot for job in agreement.vacancies for slot in job.slots]
+    slots = {slot.id: slot for slot in [*agreement.slots, *of_jobs]}
+    begin = datetime.combine(today, datetime.min.time())
+    return sorted((slot for slot in slots.values() if slot.starts_at >= begin), key=lambda slot: slot.starts_at)
+
+
+def _ended(agreement: Agreement, kept: Promise) -> Move:
+    owed = f" with {kept.owed} still owed" if kept.owed else ""
+    return Move("us", f"Ended on {_day(last_day(agreement))}{owed}.", "Renew it or close it", agreement)
+
+
+def _with_jobs(agreement: Agreement, jobs: list[Vacancy], today: date) -> Move:
+    soonest = min(jobs, key=lambda job: (job.closes_on is None, job.closes_on or today, job.reference))
+    fenced = agreement.ring_fenced_until
+    if fenced and today <= fenced <= today + timedelta(days=SOON):
+        text = f"Kept for our people until {_day(fenced)}; nobody is put forward yet."
+        return Move("us", text, "Open the shortlist", soonest)
+    times = coming(agreement, today)
+    if times:
+        text = f"{_places(times)} offered, the first on {_day(times[0].starts_at)}; nobody is seated yet."
+        return Move("us", text, "Open the shortlist", times[0].vacancy or soonest)
+    if agreement.kind == "guaranteed_interview":
+        return Move("employer", "No times offered yet.", f"Ask {_contact(agreement)} for times", agreement)
+    end = last_day(agreement)
+    if end and end <= today + timedelta(days=SOON):
+        return Move("us", f"Ends on {_day(end)}.", "Open the shortlist", soonest)
+    count = len(jobs)
+    return Move("nobody", f"{count} open {'job' if count == 1 else 'jobs'} under it.", "Open the shortlist", soonest)
+
+
+def _places(times: list[Slot]) -> str:
+    places = sum(slot.places or 0 for slot in times)
+    return f"{places} {'place' if places == 1 else 'places'}"
+
+
+def _contact(agreement: Agreement) -> str:
+    there = agreement.employer.contact
+    return there.name if there and there.name else agreement.employer.name
+
+
+def _day(when: date | None) -> str:
+    return f"{when:%a} {when.day} {when:%B}" if when else "a day not agreed"

@@ -1,0 +1,97 @@
+"""An application process for the races: the use cases over HTTP, as pages and API call them, each in its own transaction.
+
+It prints its port once it listens. `naive` is the control: it looks whether the slot is free, then books it, and nothing else holds it.
+"""
+
+import os
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs
+
+from sqlalchemy import select, text
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.orm import Session
+from trade import GRACE, NOON
+from waitress import create_server
+
+from brokerage import interviews, referrals, schema
+from brokerage.entitlement import take_place
+from employers.columns import Refused
+from employers.db import reading, transaction
+from employers.models import Slot
+
+THREADS = 25
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    asked = {name: values[0] for name, values in parse_qs(environ["QUERY_STRING"]).items()}
+    status, said = _answer(environ["PATH_INFO"].strip("/"), asked)
+    start_response(status, [("Content-Type", "text/plain; charset=utf-8")])
+    return [said.encode()]
+
+
+def _answer(what: str, asked: dict[str, str]) -> tuple[str, str]:
+    """Statuses as `brokerage.pages.errors` gives them."""
+    try:
+        return "200 OK", DOES[what](asked)
+    except Refused as refused:
+        return "409 Conflict", str(refused)
+    except (OperationalError, InterfaceError) as error:
+        return "503 Service Unavailable", str(error)
+    except Exception as error:  # noqa: BLE001 (what the test wants to see is exactly this)
+        return "500 Internal Server Error", repr(error)
+
+
+def _book(asked: dict[str, str]) -> str:
+    with transaction(by=GRACE.email) as session:
+        referral, slot = _both(session, asked)
+        return f"seat {interviews.book(session, referral, slot, GRACE, NOON).seat}"
+
+
+def _move(asked: dict[str, str]) -> str:
+    with transaction(by=GRACE.email) as session:
+        referral, slot = _both(session, asked)
+        return f"seat {interviews.move(session, referral, slot, GRACE, NOON).seat}"
+
+
+def _cancel(asked: dict[str, str]) -> str:
+    with transaction(by=GRACE.email) as session:
+        interviews.cancel(session, referrals.get(session, asked["referral"]), GRACE, NOON, why="The next round.")
+    return "cancelled"
+
+
+def _promise(asked: dict[str, str]) -> str:
+    with transaction(by=GRACE.email) as session:
+        place = take_place(session, referrals.get(session, asked["referral"]), (NOON + timedelta(days=1)).date())
+        if place is None:
+            raise Refused("All the interviews promised are taken.")
+        return f"place {place.number}"
+
+
+def _naive(asked: dict[str, str]) -> str:
+    # SQLite lets one writer in at a time, so that there the look has to come before: as from a page that was shown.
+    with reading() as session:
+        by_itself = session.get_bind().dialect.name == "sqlite"
+        taken = by_itself and session.scalar(text(COUNT), asked)
+    with transaction(by=GRACE.email) as session:
+        if taken or (not by_itself and session.scalar(text(COUNT), asked)):
+            raise Refused("It is taken.")
+        session.execute(text("INSERT INTO naive_booking (slot, referral) VALUES (:slot, :referral)"), asked)
+    return "booked"
+
+
+def _both(session: Session, asked: dict[str, str]) -> tuple[Any, Slot]:
+    slot = session.scalars(select(Slot).where(Slot.reference == asked["slot"])).one()
+    return referrals.get(session, asked["referral"]), slot
+
+
+COUNT = "SELECT count(*) FROM naive_booking WHERE slot = :slot"
+DOES = {"book": _book, "move": _move, "cancel": _cancel, "promise": _promise, "naive": _naive}
+
+
+if __name__ == "__main__":
+    schema.open_database(os.environ["BROKERAGE_DATABASE_URL"])
+    server = create_server(application, host="127.0.0.1", port=0, threads=THREADS, ident="")
+    print(server.effective_port, flush=True)
+    server.run()

@@ -1,0 +1,222 @@
+"""Many people at once, through two application processes over one database: whoever comes second is told, and nothing is given twice.
+
+`-m full` runs the figures: 20 rounds of 50 clients. `--postgres` runs them on PostgreSQL. The control shows that a race is there to be lost.
+"""
+
+import os
+import random
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from threading import Barrier
+from urllib.parse import urlencode
+
+import pytest
+from sqlalchemy import Engine, func, select, text
+from trade import a_participant, a_referral, a_slot, a_vacancy, an_agreement, an_employer
+
+import brokerage
+from brokerage.referral_models import Booking, BusyQuarter, PromisedPlace, Referral
+from employers.db import reading, transaction
+
+CLIENTS = 50
+ALL_ROUNDS = pytest.param(20, marks=pytest.mark.full)
+Ask = tuple[str, dict[str, str]]  # ("book", {"referral": ..., "slot": ...})
+Told = tuple[int, str]
+Race = Callable[[Sequence[Ask]], list[Told]]
+ROOT = Path(brokerage.__file__).parent.parent
+
+
+@pytest.fixture
+def race(database: Engine, database_url: str) -> Iterator[Race]:
+    """race([...]): asks everything at once, every other process in turn, and says what each was told."""
+    with application_process(database_url) as one, application_process(database_url) as other:
+        ports = (one, other)
+
+        def at_once(asks: Sequence[Ask]) -> list[Told]:
+            ready = Barrier(len(asks))
+            with ThreadPoolExecutor(len(asks)) as clients:
+                return list(clients.map(lambda n: ask(ports[n % 2], ready, *asks[n]), range(len(asks))))
+
+        yield at_once
+
+
+@pytest.fixture
+def people(database: Engine) -> list[str]:
+    """The references of 50 people whom one employer would like to meet."""
+    with transaction(by="test") as session:
+        an_employer(session)
+        vacancy = a_vacancy(session)
+        return [a_referral(session, a_participant(session, f"P{n}"), vacancy).reference for n in range(CLIENTS)]
+
+
+@pytest.mark.parametrize("rounds", [2, ALL_ROUNDS])
+def test_the_last_place_goes_to_one_and_the_others_are_told(race: Race, people: list[str], rounds: int):
+    for number in range(rounds):
+        slot = put_slot(number)
+
+        told = race([("book", {"referral": each, "slot": slot}) for each in people])
+
+        won = [each for each, (status, _) in zip(people, told, strict=True) if status == 200]
+        assert len(won) == 1, Counter(told)
+        refused = {"The 11:15 place went a moment ago. Choose another time."}
+        assert {(status, said) for status, said in told if status != 200} == {(409, said) for said in refused}
+        assert holders(slot) == won
+        assert race([("cancel", {"referral": won[0]})]) == [(200, "cancelled")]
+
+
+@pytest.mark.parametrize("rounds", [2, ALL_ROUNDS])
+def test_a_naive_control_gives_the_place_twice(race: Race, people: list[str], rounds: int):
+    with transaction(by="test") as session:
+        session.execute(text("CREATE TABLE naive_booking (slot VARCHAR(60), referral VARCHAR(60))"))
+    doubled = 0
+    for number in range(rounds):
+        told = race([("naive", {"referral": each, "slot": f"S{number}"}) for each in people])
+        assert {status for status, _ in told} <= {200, 409}
+        doubled += [status for status, _ in told].count(200) > 1
+
+    assert doubled, f"In none of {rounds} rounds: the race is too slow to show anything."
+
+
+@pytest.mark.parametrize("rounds", [1, ALL_ROUNDS])
+def test_as_many_as_there_are_places_and_each_a_seat_of_its_own(race: Race, people: list[str], rounds: int):
+    for number in range(rounds):
+        slot = put_slot(number, places=7)
+
+        told = race([("book", {"referral": each, "slot": slot}) for each in people])
+
+        assert sorted(said for status, said in told if status == 200) == [f"seat {seat}" for seat in range(1, 8)]
+        assert Counter(status for status, _ in told) == {200: 7, 409: CLIENTS - 7}
+        race([("cancel", {"referral": each}) for each in holders(slot)])
+
+
+@pytest.mark.parametrize("rounds", [1, ALL_ROUNDS])
+def test_one_person_at_two_times_that_overlap_gets_one(race: Race, people: list[str], rounds: int):
+    """25 people, each before two employers, each asked to two places 45 minutes apart: half an hour, and the way there."""
+    with transaction(by="test") as session:
+        elsewhere = a_vacancy(session, "V2")
+        first = list(session.scalars(select(Referral).order_by(Referral.id).limit(CLIENTS // 2)))
+        pairs = [(each.reference, a_referral(session, each.participant, elsewhere).reference) for each in first]
+    for number in range(rounds):
+        one, other = (
+            put_slot(number, places=99),
+            put_slot(number, "V2", "12:00", places=99),
+        )
+        told = race(
+            [
+                ("book", {"referral": each, "slot": slot})
+                for pair in pairs
+                for each, slot in zip(pair, (one, other), strict=True)
+            ]
+        )
+
+        for at, pair in enumerate(pairs):
+            answers = sorted(told[2 * at : 2 * at + 2])
+            assert [status for status, _ in answers] == [200, 409], answers
+            assert "cannot be at" in answers[1][1]
+            assert "with the way there and back" in answers[1][1]
+            assert len([each for each in holders(one) + holders(other) if each in pair]) == 1
+        race([("cancel", {"referral": each}) for each in holders(one) + holders(other)])
+
+
+@pytest.mark.parametrize("rounds", [1, ALL_ROUNDS])
+def test_one_referral_pressed_twice_is_booked_once(race: Race, people: list[str], rounds: int):
+    for number in range(rounds):
+        slots = [put_slot(number, at=at, places=99, name=at[:2]) for at in ("09:00", "17:00")]
+
+        told = race([("book", {"referral": people[n // 10], "slot": slots[n % 2]}) for n in range(CLIENTS)])
+
+        assert Counter(status for status, _ in told) == {200: 5, 409: 45}, Counter(told)
+        race([("cancel", {"referral": each}) for each in people[:5]])
+
+
+@pytest.mark.parametrize("rounds", [1, ALL_ROUNDS])
+def test_moving_to_and_fro_never_stands_still_and_loses_no_seat(race: Race, people: list[str], rounds: int):
+    """Twelve people and fourteen single places, everybody after somebody else's: no deadlock, and nobody without a seat."""
+    chance = random.Random(14)
+    slots = [put_slot(day, at="10:00") for day in range(14)]
+    assert {status for status, _ in race(book_each(people[:12], slots))} == {200}
+    for _ in range(rounds):
+        moves = [
+            ("move", {"referral": each, "slot": chance.choice(slots)})
+            for each in chance.choices(people[:12], k=CLIENTS)
+        ]
+        told = race(moves)
+
+        assert {status for status, _ in told} <= {200, 409}, Counter(told)
+        with reading() as session:
+            assert session.scalar(select(func.count()).select_from(Booking)) == 12
+            assert session.scalar(select(func.count(BusyQuarter.booking_id.distinct()))) == 12
+
+
+@pytest.mark.parametrize("rounds", [1, ALL_ROUNDS])
+def test_no_more_interviews_are_promised_than_were_agreed(race: Race, people: list[str], rounds: int):
+    for number in range(rounds):
+        with transaction(by="test") as session:
+            agreement = an_agreement(session, f"A{number}", places=3)
+            vacancy = a_vacancy(session, f"W{number}", agreement_reference=agreement.reference)
+            waiting = [
+                a_referral(session, each.participant, vacancy, "introduced").reference
+                for each in session.scalars(select(Referral).where(Referral.reference.in_(people)))
+            ]
+
+        told = race([("promise", {"referral": each}) for each in waiting])
+
+        assert Counter(said for _, said in told) == {
+            "place 1": 1,
+            "place 2": 1,
+            "place 3": 1,
+            "All the interviews promised are taken.": CLIENTS - 3,
+        }
+        with reading() as session:
+            query = select(PromisedPlace.number).where(PromisedPlace.agreement_reference == agreement.reference)
+            assert sorted(session.scalars(query)) == [1, 2, 3]
+
+
+@contextmanager
+def application_process(database_url: str) -> Iterator[int]:
+    """An application process over that database, until the end of the block. Its port."""
+    here = Path(__file__)
+    paths = f"{ROOT}{os.pathsep}{here.parent}"
+    environment = {**os.environ, "BROKERAGE_DATABASE_URL": database_url, "PYTHONPATH": paths}
+    script = [sys.executable, str(here.with_name("booking_server.py"))]
+    with subprocess.Popen(script, env=environment, stdout=subprocess.PIPE, text=True) as running:
+        try:
+            assert running.stdout is not None
+            yield int(running.stdout.readline())
+        finally:
+            running.terminate()
+
+
+def ask(port: int, ready: Barrier, what: str, of: dict[str, str]) -> Told:
+    connection = HTTPConnection("127.0.0.1", port, timeout=120)
+    connection.connect()
+    try:
+        ready.wait(timeout=60)
+        connection.request("POST", f"/{what}?{urlencode(of)}")
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        connection.close()
+
+
+def put_slot(number: int, vacancy: str = "V1", at: str = "11:15", places: int = 1, name: str = "") -> str:
+    """A slot of its own on a day of its own."""
+    with transaction(by="test") as session:
+        day = f"2027-{2 + number // 28:02}-{1 + number % 28:02}"
+        made = a_slot(session, f"S{number}-{vacancy}{name}", f"{day} {at}", places=places, vacancy_reference=vacancy)
+        return made.reference
+
+
+def book_each(people: Sequence[str], slots: Sequence[str]) -> list[Ask]:
+    return [("book", {"referral": each, "slot": slot}) for each, slot in zip(people, slots, strict=False)]
+
+
+def holders(slot: str) -> list[str]:
+    with reading() as session:
+        return list(session.scalars(select(Referral.reference).join(Booking).where(Booking.slot_reference == slot)))
