@@ -10,7 +10,7 @@ from brokerage.models import Participant
 from brokerage.participants import as_person
 from brokerage.referral_models import Booking, BusyQuarter
 from employers.models import Employer, Slot
-from employers.records import spot
+from employers.points import spot
 from matching.journeys import by_mode, usable
 from matching.terms import Spot
 
