@@ -61,12 +61,15 @@ AGREEMENTS = Kind("agreement", "agreements", Agreement, COLUMNS, rules)
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """How far a promise is kept. `promised` is None where no number was agreed; the others count places of it."""
+    """How far a promise is kept. `promised` is None where no number was agreed; the others count places of it.
+
+    `waiting` are taken by people who were introduced under it and have no interview booked yet."""
 
     promised: int | None
     held: int = 0
     booked: int = 0
     broken: int = 0
+    waiting: int = 0
 
     @property
     def used(self) -> int:
@@ -74,10 +77,18 @@ class Promise:
 
     @property
     def owed(self) -> int:
-        """What is neither held nor booked nor broken; nothing where no number was agreed."""
-        return max(0, (self.promised or 0) - self.used - self.broken)
+        """What is neither held nor booked nor broken; where no number was agreed, what people wait for."""
+        return self.waiting if self.promised is None else max(0, self.promised - self.used - self.broken)
+
+    @property
+    def left(self) -> int | None:
+        """Places that nobody has taken; None where no number was agreed."""
+        return None if self.promised is None else max(0, self.owed - self.waiting)
 
 
 def promise(agreement: Agreement) -> Promise:
-    """What is promised and what of it is used. Nobody can be booked or placed yet, so that nothing is used."""
-    return Promise(agreement.places)
+    """What is promised and what of it is used, counted from the cards that were laid under it."""
+    cards = agreement.promised
+    held = sum(card.met is True for card in cards)
+    booked = sum(card.met is None and card.slot_reference is not None for card in cards)
+    return Promise(agreement.places, held=held, booked=booked, waiting=len(cards) - held - booked)

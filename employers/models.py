@@ -90,6 +90,7 @@ class Agreement(Base):
     employer: Mapped[Employer] = relationship(back_populates="agreements")
     vacancies: Mapped[list["Vacancy"]] = relationship(back_populates="agreement", order_by="Vacancy.reference")
     slots: Mapped[list["Slot"]] = relationship(back_populates="agreement", order_by="Slot.starts_at")
+    promised: Mapped[list["Introduction"]] = relationship(viewonly=True)  # those whose interview is promised under it
 
     def covers(self, day: date) -> bool:
         return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or day < self.ends_on)

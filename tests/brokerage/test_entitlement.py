@@ -12,6 +12,7 @@ from brokerage.interviews import book, cancel, took_place
 from brokerage.models import Participant
 from brokerage.referral_models import PromisedPlace, Referral
 from brokerage.referrals import take
+from employers.agreements import promise
 from employers.models import Agreement
 
 
@@ -170,6 +171,26 @@ def test_the_day_a_card_was_laid_is_the_day_on_the_wall(session: Session):
     take_place(session, only, TODAY)
 
     assert owed(session, TODAY.replace(month=8))[0].laid_on == TODAY.replace(month=7, day=1)
+
+
+def test_the_promise_counts_held_booked_waiting_and_left(session: Session):
+    held, booked, missed, waiting, gone = people_before(session, 5, places=6)
+    agreement = held.vacancy.agreement
+    for each in (held, booked, missed, waiting, gone):
+        take_place(session, each, TODAY)
+    for each in (held, booked, missed):
+        book(session, each, a_slot(session, f"S{each.id}"), GRACE, NOON)
+    took_place(session, held, True, GRACE, NOON + timedelta(days=9))
+    took_place(session, missed, False, GRACE, NOON + timedelta(days=9))
+    take(session, gone, "say_no", PRIYA, NOON)
+    session.expire(agreement)
+
+    found = promise(agreement)
+
+    assert (found.held, found.booked, found.waiting, found.left) == (1, 1, 2, 2)
+    assert found.owed == found.waiting + found.left
+    taken = session.scalar(select(func.count()).select_from(PromisedPlace))
+    assert taken == found.held + found.booked + found.waiting
 
 
 def people_before(session: Session, count: int, training_completed: str | None = None, **facts) -> list[Referral]:

@@ -7,6 +7,7 @@ import os
 import random
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,12 +18,15 @@ from threading import Barrier
 from urllib.parse import urlencode
 
 import pytest
-from sqlalchemy import Engine, func, select, text
-from trade import a_participant, a_referral, a_slot, a_vacancy, an_agreement, an_employer
+from sqlalchemy import Engine, Select, func, select, text
+from trade import GRACE, NOON, a_participant, a_referral, a_slot, a_vacancy, an_agreement, an_employer
 
 import brokerage
+from brokerage import busy, interviews, referrals
+from brokerage.interviews import Elsewhere
 from brokerage.referral_models import Booking, BusyQuarter, PromisedPlace, Referral
 from employers.db import reading, transaction
+from employers.models import Slot
 
 CLIENTS = 50
 ALL_ROUNDS = pytest.param(20, marks=pytest.mark.full)
@@ -178,6 +182,31 @@ def test_no_more_interviews_are_promised_than_were_agreed(race: Race, people: li
             assert sorted(session.scalars(query)) == [1, 2, 3]
 
 
+def test_the_table_holds_it_where_somebody_writes_past_the_use_case(database: Engine, people: list[str]):
+    """On PostgreSQL the booking waits for a transaction that has the same quarter, and is told when that one is saved."""
+    if database.dialect.name == "sqlite":
+        pytest.skip("SQLite lets one writer in at a time: nobody writes past")
+    slot = put_slot(1)
+    with transaction(by="test") as session:
+        referral = referrals.get(session, people[0])
+        elsewhere = referrals.get(session, people[1])
+        put = a_slot(session, "elsewhere", "2027-01-19 09:00")
+        session.add(Booking(referral=elsewhere, slot_reference=put.reference, seat=1))
+        taken = busy.quarters(session, referral.participant, session.scalars(slot_of(slot)).one())
+        person = referral.participant_id
+    with transaction(by="test") as session, ThreadPoolExecutor(1) as client:
+        booking = session.scalars(select(Booking)).one()
+        session.add(BusyQuarter(booking=booking, participant_id=person, quarter=taken[-1]))
+        session.flush()
+        told = client.submit(book_one, people[0], slot)
+        time.sleep(0.5)
+        assert not told.done()
+        session.commit()
+        with pytest.raises(Elsewhere, match="another interview"):
+            told.result(timeout=20)
+    assert holders(slot) == []
+
+
 @contextmanager
 def application_process(database_url: str) -> Iterator[int]:
     """An application process over that database, until the end of the block. Its port."""
@@ -215,6 +244,15 @@ def put_slot(number: int, vacancy: str = "V1", at: str = "11:15", places: int = 
 
 def book_each(people: Sequence[str], slots: Sequence[str]) -> list[Ask]:
     return [("book", {"referral": each, "slot": slot}) for each, slot in zip(people, slots, strict=False)]
+
+
+def slot_of(reference: str) -> Select[Slot]:
+    return select(Slot).where(Slot.reference == reference)
+
+
+def book_one(referral: str, slot: str) -> None:
+    with transaction(by=GRACE.email) as session:
+        interviews.book(session, referrals.get(session, referral), session.scalars(slot_of(slot)).one(), GRACE, NOON)
 
 
 def holders(slot: str) -> list[str]:
