@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from employers import readers
 from employers.columns import Column, Values
-from employers.models import LINE, Agreement, Slot, Vacancy
+from employers.models import LINE, Agreement, Introduction, Slot, Vacancy
 from employers.records import Broken, Kind
 from employers.words import YES_NO
 from matching import grammar
@@ -39,7 +39,12 @@ def rules(values: Values) -> Iterator[Broken]:
 
 
 def links(session: Session, values: Values) -> Iterator[Broken]:
-    """A slot for both is for a vacancy of the employer with whom the agreement is."""
+    """A slot for both is for a vacancy of the employer with whom the agreement is; one with interviews in it stays as it is."""
+    yield from _same_employer(session, values)
+    yield from _kept(session, values)
+
+
+def _same_employer(session: Session, values: Values) -> Iterator[Broken]:
     if values["agreement"] is None or values["vacancy"] is None:
         return
     promised = session.scalar(select(Agreement.employer_reference).where(Agreement.reference == values["agreement"]))
@@ -49,6 +54,23 @@ def links(session: Session, values: Values) -> Iterator[Broken]:
             "agreement",
             f"{values['agreement']} is with {promised}, but {values['vacancy']} is a vacancy of {posted}; correct one",
         )
+
+
+def _kept(session: Session, values: Values) -> Iterator[Broken]:
+    """Who is booked was told when and for what. The row is held, so that nobody is booked while it changes."""
+    columns = (Slot.starts_at, Slot.minutes, Slot.vacancy_reference, Slot.agreement_reference)
+    query = select(*columns).where(Slot.reference == values["reference"]).with_for_update()
+    if (before := session.execute(query).first()) is None:
+        return
+    booked = session.scalar(select(func.count()).where(Introduction.slot_reference == values["reference"])) or 0
+    if not booked:
+        return
+    people = "1 person is" if booked == 1 else f"{booked} people are"
+    for name, old in zip(("starts_at", "minutes", "vacancy", "agreement"), before, strict=True):
+        if values[name] != old:
+            yield name, f"{people} booked at that time; move or cancel the interview first, or offer another slot"
+    if (1 if values["places"] is None else values["places"]) < booked:
+        yield "places", f"{people} booked at that time; write at least {booked}, or cancel an interview first"
 
 
 SLOTS = Kind("slot", "slots", Slot, COLUMNS, rules, links)

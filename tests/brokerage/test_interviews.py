@@ -27,8 +27,10 @@ from brokerage.interviews import Elsewhere, NotYet, SlotFull, WrongSlot, book, c
 from brokerage.places import Place
 from brokerage.referral_models import Booking, BusyQuarter, Referral
 from brokerage.referrals import NotYourPerson, PausedByThePerson, VacancyGone, take
-from employers.columns import Refused
+from employers.columns import BadCells, Refused
 from employers.models import Vacancy
+from employers.records import save
+from employers.slots import SLOTS
 
 AFTER = NOON + timedelta(days=9)  # every slot here is over by then
 
@@ -310,6 +312,38 @@ def test_an_end_before_the_interview_frees_seat_and_time(session: Session, asked
 
     assert free(session, slot) == 1
     assert session.scalars(select(BusyQuarter)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        ({"starts_at": "2027-01-19 11:30"}, "starts_at"),
+        ({"minutes": "45"}, "minutes"),
+        ({"vacancy": "V2"}, "vacancy"),
+        ({"places": "1"}, "places"),
+        ({"places": "clear"}, "places"),
+    ],
+)
+def test_a_slot_stays_as_those_who_are_booked_were_told(session: Session, vacancy: Vacancy, cells, column):
+    a_vacancy(session, "V2")
+    slot = a_slot(session, places=3)
+    for name in ("P1", "P2"):
+        book(session, another(session, vacancy, name), slot, GRACE, NOON)
+
+    with pytest.raises(BadCells, match="2 people are booked at that time") as refused:
+        save(session, SLOTS, cells, record=slot, whole=False)
+
+    assert [wrong.column for wrong in refused.value.wrong] == [column]
+    save(session, SLOTS, {"places": "2", "where": "Back door"}, record=slot, whole=False)
+    assert (slot.places, slot.where) == (2, "Back door")
+
+
+def test_a_slot_is_changed_at_will_while_nobody_is_booked(session: Session, asked: Referral):
+    slot = a_slot(session)
+    book(session, asked, slot, GRACE, NOON)
+    cancel(session, asked, GRACE, NOON, why="The kitchen is flooded.")
+
+    assert save(session, SLOTS, {"starts_at": "2027-01-20 09:00", "places": "0"}, record=slot, whole=False).changes
 
 
 def booked(session: Session, referral: Referral, slot) -> bool:
