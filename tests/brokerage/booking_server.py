@@ -20,6 +20,8 @@ from brokerage.entitlement import take_place
 from employers.columns import Refused
 from employers.db import reading, transaction
 from employers.models import Slot
+from employers.records import save
+from employers.slots import SLOTS
 
 THREADS = 25
 
@@ -61,6 +63,13 @@ def _cancel(asked: dict[str, str]) -> str:
     return "cancelled"
 
 
+def _change(asked: dict[str, str]) -> str:
+    with transaction(by=GRACE.email) as session:
+        slot = session.scalars(select(Slot).where(Slot.reference == asked["slot"])).one()
+        save(session, SLOTS, {"starts_at": asked["at"]}, record=slot, whole=False)
+    return "changed"
+
+
 def _promise(asked: dict[str, str]) -> str:
     with transaction(by=GRACE.email) as session:
         place = take_place(session, referrals.get(session, asked["referral"]), (NOON + timedelta(days=1)).date())
@@ -87,7 +96,7 @@ def _both(session: Session, asked: dict[str, str]) -> tuple[Any, Slot]:
 
 
 COUNT = "SELECT count(*) FROM naive_booking WHERE slot = :slot"
-DOES = {"book": _book, "move": _move, "cancel": _cancel, "promise": _promise, "naive": _naive}
+DOES = {"book": _book, "move": _move, "cancel": _cancel, "change": _change, "promise": _promise, "naive": _naive}
 
 
 if __name__ == "__main__":

@@ -159,6 +159,27 @@ def test_moving_to_and_fro_never_stands_still_and_loses_no_seat(race: Race, peop
 
 
 @pytest.mark.parametrize("rounds", [1, ALL_ROUNDS])
+def test_a_slot_that_is_changed_while_people_book_it_never_leaves_them_at_the_old_time(
+    race: Race, people: list[str], rounds: int
+):
+    for number in range(rounds):
+        slot = put_slot(number, places=99)
+        asks: list[Ask] = [("book", {"referral": each, "slot": slot}) for each in people[: CLIENTS // 2]]
+        asks += [("change", {"slot": slot, "at": f"2028-01-{1 + n % 28:02} 11:15"}) for n in range(CLIENTS // 2)]
+        random.Random(number).shuffle(asks)
+
+        told = race(asks)
+
+        assert {status for status, _ in told} <= {200, 409}, Counter(told)
+        with reading() as session:
+            stands = session.scalars(slot_of(slot)).one()
+            for booking in session.scalars(select(Booking)):
+                expected = set(busy.quarters(session, booking.referral.participant, stands))
+                assert {each.quarter for each in booking.quarters} == expected
+        race([("cancel", {"referral": each}) for each in holders(slot)])
+
+
+@pytest.mark.parametrize("rounds", [1, ALL_ROUNDS])
 def test_no_more_interviews_are_promised_than_were_agreed(race: Race, people: list[str], rounds: int):
     for number in range(rounds):
         with transaction(by="test") as session:
