@@ -71,6 +71,10 @@ POLICY: dict[str, Rule] = {
     "slots.index": COORDINATOR,
     "slots.new": COORDINATOR,
     "slots.edit": COORDINATOR,
+    "people.save_check": STAFF,
+    "people.begin_check": KEYWORKER,
+    "people.preview": KEYWORKER,
+    "people.story": STAFF,
     "find.index": STAFF,
     # files
     "imports.index": IMPORTERS,
@@ -79,6 +83,7 @@ POLICY: dict[str, Rule] = {
     "imports.carry_out": IMPORTERS,
     "imports.bad": IMPORTERS,
     "imports.leave": IMPORTERS,
+    "vacancies.ask": COORDINATOR,
 }
 
 
@@ -91,6 +96,13 @@ def actor() -> str:
     """Who is named in the audit for what this request changes."""
     return str(current_user.email)
 
+    # on the way; a keyworker's own people only, and what each role may do the flow itself says
+    "referrals.index": STAFF,
+    "referrals.show": STAFF,
+    "referrals.act": STAFF,
+    "referrals.book": STAFF,
+    "interviews.index": STAFF,
+    "interviews.day": STAFF,
 
 def has_role(*roles: RoleName) -> bool:
     """Whether the person signed in has one of these roles."""

@@ -15,8 +15,11 @@ from brokerage.pages import (
     errors,
     find,
     imports,
-    matches,
+    interviews,
+    portal,
+    referrals,
     slots,
+    stories,
     today,
     vacancies,
 )
@@ -27,11 +30,13 @@ PAGES = (
     accounts.pages,
     about.pages,
     imports.pages,
-    matches.pages,
+    stories.pages,
     vacancies.pages,
     employers.pages,
     agreements.pages,
     slots.pages,
+    referrals.pages,
+    interviews.pages,
     find.pages,
 )
 

@@ -122,10 +122,11 @@ def answer(
     now: datetime,
     shares: Iterable[str] = (),
     words: Sequence[dict[str, str]] = (),
+    why: str | None = None,
 ) -> Answer:
     """The person's own yes or no, noted by the keyworker. A no asks for nothing, keeps no words, and changes nothing else.
 
-    A yes can be said anew with other words until the employer has seen them. Raises NotSaid, NotAgreed, NothingToShow, OnTheDesk,
+    A yes may hang on something, which `why` says. It can be said anew with other words until the employer has seen them. Raises NotSaid, NotAgreed, NothingToShow, OnTheDesk,
     StillToCome, and what `referrals.take` raises."""
     if said not in ("yes", "no"):
         raise NotSaid
@@ -141,7 +142,7 @@ def answer(
     if referral.state == "agreed":
         referrals.check_keyworker(referral.participant, actor)
     else:
-        referrals.take(session, referral, "say_yes", actor, now)
+        referrals.take(session, referral, "say_yes", actor, now, why=why)
     return _keep(session, referral, "yes", said_on, card)
 
 

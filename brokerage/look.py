@@ -31,7 +31,8 @@ MENU = (
     Place("Vacancies", "vacancies.index", ("keyworker",)),
     Place("Employers", "employers.index", ("coordinator",)),
     Place("Agreements", "agreements.index", ("coordinator",)),
-    Place("Slots", "slots.index", ("coordinator",)),
+    Place("On the way", "referrals.index", ("coordinator", "keyworker")),
+    Place("Interviews", "interviews.index", ("coordinator", "keyworker")),
     Place("Import", "imports.index", ("coordinator", "administrator")),
     Place("Accounts", "accounts.index", ("administrator",)),
 )

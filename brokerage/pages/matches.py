@@ -1,10 +1,10 @@
-"""A person's best matches, and the check of one person and one vacancy."""
+"""A person's best matches, and what is told of one person and one vacancy."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import abort, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -23,9 +23,9 @@ from employers.models import Vacancy
 from employers.vacancies import VACANCIES
 from matching.changes import TOUCHES
 from matching.fit import group
-from matching.terms import Factor, Fit, FitClass, Reason, Who
+from matching.terms import Factor, FactorName, Fit, FitClass, Reason, Who
 
-__all__ = ["pages"]  # the addresses of people, these two among them
+__all__ = ["pages"]  # the addresses of people, this one among them
 
 AT_ONCE = 20  # lines of a page
 POINTS = 3  # of what is open, beside a line; the check has them all
@@ -131,32 +131,32 @@ def matches(reference: str) -> str:
         )
 
 
-@pages.get("/<reference>/check/<vacancy>")
-def check(reference: str, vacancy: str) -> str:
-    """Does this job suit this person, and what is not known?"""
-    with reading() as session:
-        person = seen(session, reference)
-        job: Vacancy | None = records.find(session, VACANCIES, vacancy)
-        if job is None:
-            abort(404)
-        fit = shortlists.check_pair(person, job, date.today())
-        reader = _reader(session, person, job)
-        read = reader.told(fit)
-        return render_template(
-            "people/check.html",
-            person=person,
-            name=first_name(person),
-            job=job,
-            fit=read,
-            answer=_answer(read, person),
-            notes=[note for note in read.notes if note != TOO_MANY],
-            keyworker=reader.keyworker,
-            factors=_factors(read, reader),
-            facts=job_facts(job),
-            waterfall=rows(fit) if reader.keyworker else None,
-            ask_employer=reader.action("employer", ""),
-            trail=[*trail(person), ("Best matches", url_for("people.matches", reference=person.reference))],
-        )
+def pair(session: Session, reference: str, vacancy: str) -> tuple[Participant, Vacancy]:
+    """A person of whom whoever asks may see something, and a vacancy; what is absent or another's is a 404."""
+    person = seen(session, reference)
+    job: Vacancy | None = records.find(session, VACANCIES, vacancy)
+    return (person, job) if job is not None else abort(404)
+
+
+def told_of(session: Session, person: Participant, job: Vacancy) -> dict[str, Any]:
+    """Does this job suit this person, and what is not known? As much of it as whoever asks may read."""
+    fit = shortlists.check_pair(person, job, date.today())
+    reader = _reader(session, person, job)
+    read = reader.told(fit)
+    return {
+        "person": person,
+        "name": first_name(person),
+        "job": job,
+        "fit": read,
+        "answer": _answer(read, person),
+        "notes": [note for note in read.notes if note != TOO_MANY],
+        "keyworker": reader.keyworker,
+        "factors": _factors(read, reader),
+        "facts": job_facts(job),
+        "waterfall": rows(fit) if reader.keyworker else None,
+        "ask_employer": reader.action("employer", ""),
+        "trail": [*trail(person), ("Best matches", url_for("people.matches", reference=person.reference))],
+    }
 
 
 TOO_MANY = "More than two things would have to change."
@@ -166,6 +166,7 @@ TOO_MANY = "More than two things would have to change."
 class Looked:
     """One factor as the check shows it. `status` is None where only the keyworker reads it."""
 
+    factor: FactorName
     name: str
     status: str | None
     who: Who | None
@@ -183,7 +184,7 @@ def _factors(fit: Fit, reader: Reader) -> list[Looked]:
 def _looked(factor: Factor, fit: Fit, reader: Reader) -> Looked:
     name = told.NAMES[factor.factor]
     if factor.factor in told.KEPT and not reader.keyworker:
-        return Looked(name, None, None, (), (), ())
+        return Looked(factor.factor, name, None, None, (), (), ())
     who = next((reason.who for reason in factor.reasons if reason.status == "fail"), None)
     asks = [
         Open(_asked(reason, reader), "unk", reader.action(reason.who, questions.column_for(factor.factor, reason)))
@@ -192,7 +193,7 @@ def _looked(factor: Factor, fit: Fit, reader: Reader) -> Looked:
     ]
     changes = [change.text for change in fit.changes if factor.factor in TOUCHES[change.what]]
     reasons = [reason for reason in factor.reasons if reason.status != "unknown"]
-    return Looked(name, factor.status, who, reasons, asks, changes if factor.status == "fail" else ())
+    return Looked(factor.factor, name, factor.status, who, reasons, asks, changes if factor.status == "fail" else ())
 
 
 def _asked(reason: Reason, reader: Reader) -> str:

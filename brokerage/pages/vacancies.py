@@ -3,14 +3,15 @@
 from collections import Counter
 from datetime import date
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_security import current_user
 from sqlalchemy.orm import Session
 
 from brokerage import caseload, shortlists, suited, unsaid
 from brokerage.access import has_role
 from brokerage.models import Participant
-from brokerage.pages import forms, shortlist
+from brokerage.pages import asking, forms, shortlist
+from brokerage.pages.acting import moment
 from brokerage.pages.asks import asks
 from brokerage.pages.forms import Answer, Trail
 from brokerage.pages.listing import paged, spreadsheet, with_args
@@ -35,6 +36,46 @@ def index() -> str:
 @pages.get("/vacancies/<reference>")
 def show(reference: str) -> str:
     """Whom could this job suit, and what would open it to more?"""
+    return _page(reference)
+
+
+@pages.post("/vacancies/<reference>/ask")
+def ask(reference: str) -> Answer:
+    """Asks the keyworkers of those who were ticked: first it is shown who that is, then it is done."""
+    ticked, why = request.form.getlist("person"), request.form.get("why", "").strip()
+    if not ticked:
+        return _page(reference, "Choose at least one person, then ask."), 422
+    if request.form.get("confirmed") != "yes":
+        return _confirm(reference, ticked, why)
+    done = asking.ask(reference, ticked, why or None)
+    if not done.people:
+        return _confirm(reference, ticked, why, done.not_asked), 409
+    flash(done.sentence, "note" if done.not_asked else "success")
+    return redirect(url_for(".show", reference=reference, _anchor="list"))
+
+
+def _confirm(reference: str, ticked: list[str], why: str, refused: list[str] | None = None) -> str:
+    """Who was chosen, before anybody is asked; those who are on the way already are told apart."""
+    now = moment()
+    with reading() as session:
+        job = _job(session, reference)
+        people, stale = asking.chosen(session, ticked), asking.under_way(session, job)
+        going = [stale[each.reference] for each in people if each.reference in stale]
+        gone = {way.referral.participant.reference for way in going if way.whose != "ended"}
+        alone = [person for person in people if person.keyworker is None]
+        left = [person for person in people if person.reference not in gone and person.keyworker is not None]
+        return render_template(
+            "vacancies/ask.html",
+            job=job,
+            people=left,
+            before={way.referral.participant.reference: way for way in going if way.whose == "ended"},
+            told=refused or [asking.was_asked(session, way, now) for way in going if way.whose != "ended"],
+            alone=alone,
+            why=why,
+        )
+
+
+def _page(reference: str, wrong: str = "") -> str:
     today = date.today()
     with reading() as session:
         job = _job(session, reference)
@@ -62,6 +103,9 @@ def show(reference: str) -> str:
             headings=Counter(shortlist.heading(line.fit) for line in lines),
             why=with_args(fit=shortlist.NOT_THIS_ONE),
             everybody=with_args(page="all"),
+            ways=asking.under_way(session, job),
+            guaranteed=asking.guaranteed(job, people, moment()),
+            errors={"list": wrong} if wrong else {},
         )
 
 

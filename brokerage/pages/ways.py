@@ -1,0 +1,175 @@
+"""Where somebody stands on the way to a job: whose move it is, what it is, and where it is made."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from flask import url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from brokerage import busy
+from brokerage.access import has_role
+from brokerage.flow import OUTCOMES, STATES
+from brokerage.models import Participant
+from brokerage.pages.people import own
+from brokerage.questions import first_name
+from brokerage.referral_models import Booking, Referral
+from brokerage.referrals import is_promised
+from employers.clock import local
+from employers.models import Employer, Introduction, Slot, Vacancy
+
+Whose = Literal["keyworker", "person", "us", "employer", "nobody", "ended"]
+# Whose move, how the filter calls it, and the tone and icon of its mark.
+MOVES: dict[Whose, tuple[str, str, str]] = {
+    "us": ("Coordinator", "violet", "step"),
+    "keyworker": ("Keyworker", "amber", "unk"),
+    "person": ("The person", "stone", "people"),
+    "employer": ("Employer", "blue", "ask"),
+    "nobody": ("Nobody’s, it is booked", "pine", "cal"),
+    "ended": ("Ended", "stone", "own"),
+}
+TAGS = {"violet": "with_a_step", "amber": "check", "stone": "not_this_one", "blue": "ask_employer", "pine": "soft"}
+BY_STATE: dict[str, Whose] = {
+    "asked": "keyworker",
+    "checked": "person",
+    "agreed": "us",
+    "introduced": "employer",
+    "held": "employer",
+    "wanted": "us",
+    "met": "employer",
+    "offered": "person",
+    "ended": "ended",
+}
+
+
+@dataclass(frozen=True)
+class Way:
+    """One referral as a list has it."""
+
+    referral: Referral
+    whose: Whose
+    says: str
+    action: str
+    address: str
+
+    @property
+    def tag(self) -> str:
+        return TAGS[MOVES[self.whose][1]]
+
+    @property
+    def tone(self) -> str:
+        return MOVES[self.whose][1]
+
+    @property
+    def icon(self) -> str:
+        return MOVES[self.whose][2]
+
+    @property
+    def state(self) -> str:
+        return stands(self.referral)
+
+    @property
+    def since(self) -> datetime:
+        """When the last thing happened, in UTC."""
+        return self.referral.steps[-1].at if self.referral.steps else self.referral.asked_at
+
+
+def stands(referral: Referral) -> str:
+    """Its state in words; for one that ended its outcome."""
+    return OUTCOMES[referral.outcome] if referral.outcome else STATES[referral.state]
+
+
+def whose(referral: Referral, now: datetime) -> Whose:
+    """A promised interview is ours to book, whatever the employer answers; one that is over is ours to ask about."""
+    if referral.state in ("introduced", "held") and is_promised(referral):
+        return "us"
+    if referral.state == "booked":
+        slot = referral.introduction.slot if referral.introduction else None
+        return "us" if slot is not None and busy.ends_at(slot) <= local(now) else "nobody"
+    return BY_STATE[referral.state]
+
+
+def way(referral: Referral, now: datetime) -> Way:
+    move = whose(referral, now)
+    return Way(referral, move, *_next(referral, move))
+
+
+def found(session: Session, people: Sequence[Participant] | None = None) -> list[Referral]:
+    """Every referral, the one in which something happened last first; with `people`, theirs only."""
+    query = (
+        select(Referral)
+        .options(
+            joinedload(Referral.participant).joinedload(Participant.keyworker),
+            joinedload(Referral.vacancy).joinedload(Vacancy.employer).selectinload(Employer.contacts),
+            joinedload(Referral.introduction).joinedload(Introduction.slot),
+        )
+        .order_by(Referral.id.desc())
+    )
+    if people is not None:
+        query = query.where(Referral.participant_id.in_([person.id for person in people]))
+    return list(session.scalars(query).unique())
+
+
+def bookings(session: Session, slots: Iterable[Slot]) -> dict[str, list[Booking]]:
+    """{slot: who is booked in it}"""
+    booked: dict[str, list[Booking]] = {}
+    query = (
+        select(Booking)
+        .where(Booking.slot_reference.in_([slot.reference for slot in slots]))
+        .options(joinedload(Booking.referral).joinedload(Referral.participant).joinedload(Participant.keyworker))
+        .options(joinedload(Booking.referral).joinedload(Referral.vacancy).joinedload(Vacancy.employer))
+        .order_by(Booking.seat)
+    )
+    for each in session.scalars(query):
+        booked.setdefault(each.slot_reference, []).append(each)
+    return booked
+
+
+def check_address(referral: Referral, anchor: str | None = None) -> str:
+    return url_for(
+        "people.check",
+        reference=referral.participant.reference,
+        vacancy=referral.vacancy_reference,
+        _anchor=anchor,
+    )
+
+
+def address(referral: Referral, anchor: str | None = None) -> str:
+    return url_for("referrals.show", reference=referral.reference, _anchor=anchor)
+
+
+def _next(referral: Referral, move: Whose) -> tuple[str, str, str]:
+    """What it waits for, and for whoever can make the move the link that makes it."""
+    name, employer, state = first_name(referral.participant), referral.vacancy.employer.name, referral.state
+    coordinator, keyworker = has_role("coordinator"), own(referral.participant)
+    look = "See how it stands", address(referral)
+    match state:
+        case "asked":
+            says = f"Does it suit {name}?"
+            return says, *(("Check it", check_address(referral)) if keyworker else look)
+        case "checked":
+            says = f"What would {name} like?"
+            return says, *(("Note the answer", check_address(referral, "answer")) if keyworker else look)
+        case "agreed":
+            return f"{name} said yes.", *(("Introduce", address(referral, "next")) if coordinator else look)
+        case "introduced" | "held" if move == "employer":
+            says = f"{employer} has not answered yet." if state == "introduced" else f"{employer} is holding it."
+            return says, *(("Note the answer", address(referral, "next")) if coordinator else look)
+        case "introduced" | "held" | "wanted":
+            says = "The interview is guaranteed." if is_promised(referral) else f"{employer} would like to meet {name}."
+            book = url_for("referrals.book", reference=referral.reference)
+            return says, *(("Choose a time", book) if coordinator else look)
+        case "booked":
+            slot = referral.introduction.slot if referral.introduction else None
+            when = f"{slot.starts_at:%a} {slot.starts_at.day} {slot.starts_at:%B, %H:%M}" if slot else "A time"
+            if move == "us":
+                return f"{when}. Did they meet?", *(("Note it", address(referral, "next")) if coordinator else look)
+            return f"{when}, {employer}.", *look
+        case "met":
+            says = f"What came of it? {employer} has not said."
+            return says, *(("Note the outcome", address(referral, "next")) if coordinator else look)
+        case "offered":
+            return f"{employer} offered the job. Does {name} take it?", "Note it", address(referral, "next")
+    return "", "Read the story", address(referral)
