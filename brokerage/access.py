@@ -21,6 +21,7 @@ COORDINATOR = _only("coordinator")
 KEYWORKER = _only("keyworker")
 STAFF = _only("coordinator", "keyworker")
 ADMINISTRATOR = _only("administrator")
+EMPLOYER = _only("employer")
 IMPORTERS = _only("coordinator", "administrator")
 
 POLICY: dict[str, Rule] = {
@@ -30,6 +31,28 @@ POLICY: dict[str, Rule] = {
     "security.logout": EVERYONE,
     "security.change_password": SIGNED_IN,
     "accounts.password": EVERYONE,  # whoever holds the link
+    "way_in.show": EVERYONE,  # whoever holds the link
+    "way_in.account": ADMINISTRATOR,
+    "way_in.contact": COORDINATOR,
+    # the employer's own pages; the own employer's records only, which the pages see to
+    "portal.home": EMPLOYER,
+    "portal.jobs": EMPLOYER,
+    "portal.job": EMPLOYER,
+    "portal.new_job": EMPLOYER,
+    "portal.edit_job": EMPLOYER,
+    "portal.people": EMPLOYER,
+    "portal.person": EMPLOYER,
+    "portal.answer": EMPLOYER,
+    "portal.reason": EMPLOYER,
+    "portal.give_reason": EMPLOYER,
+    "portal.met": EMPLOYER,
+    "portal.cancel": EMPLOYER,
+    "portal.feedback": EMPLOYER,
+    "portal.offer": EMPLOYER,
+    "portal.times": EMPLOYER,
+    "portal.offer_times": EMPLOYER,
+    "portal.take_back": EMPLOYER,
+    "portal.promises": EMPLOYER,
     # what everybody may read
     "about.accessibility": EVERYONE,
     "about.what_we_hold": EVERYONE,
