@@ -71,6 +71,10 @@ POLICY: dict[str, Rule] = {
     "people.show": STAFF,
     "people.matches": STAFF,
     "people.check": STAFF,
+    "people.save_check": STAFF,
+    "people.begin_check": KEYWORKER,
+    "people.preview": KEYWORKER,
+    "people.story": STAFF,
     "people.new": KEYWORKER,
     "people.edit": KEYWORKER,
     "people.week": KEYWORKER,
@@ -79,6 +83,7 @@ POLICY: dict[str, Rule] = {
     "vacancies.index": STAFF,
     "vacancies.show": STAFF,
     "vacancies.download": STAFF,
+    "vacancies.ask": COORDINATOR,
     "vacancies.new": COORDINATOR,
     "vacancies.edit": COORDINATOR,
     # what employers are, promise and offer
@@ -91,13 +96,16 @@ POLICY: dict[str, Rule] = {
     "agreements.show": COORDINATOR,
     "agreements.new": COORDINATOR,
     "agreements.edit": COORDINATOR,
+    # on the way; a keyworker's own people only, and what each role may do the flow itself says
+    "referrals.index": STAFF,
+    "referrals.show": STAFF,
+    "referrals.act": STAFF,
+    "referrals.book": STAFF,
+    "interviews.index": STAFF,
+    "interviews.day": STAFF,
     "slots.index": COORDINATOR,
     "slots.new": COORDINATOR,
     "slots.edit": COORDINATOR,
-    "people.save_check": STAFF,
-    "people.begin_check": KEYWORKER,
-    "people.preview": KEYWORKER,
-    "people.story": STAFF,
     "find.index": STAFF,
     # files
     "imports.index": IMPORTERS,
@@ -106,7 +114,6 @@ POLICY: dict[str, Rule] = {
     "imports.carry_out": IMPORTERS,
     "imports.bad": IMPORTERS,
     "imports.leave": IMPORTERS,
-    "vacancies.ask": COORDINATOR,
 }
 
 
@@ -119,13 +126,6 @@ def actor() -> str:
     """Who is named in the audit for what this request changes."""
     return str(current_user.email)
 
-    # on the way; a keyworker's own people only, and what each role may do the flow itself says
-    "referrals.index": STAFF,
-    "referrals.show": STAFF,
-    "referrals.act": STAFF,
-    "referrals.book": STAFF,
-    "interviews.index": STAFF,
-    "interviews.day": STAFF,
 
 def has_role(*roles: RoleName) -> bool:
     """Whether the person signed in has one of these roles."""

@@ -4,20 +4,25 @@ Nothing here knows of pages: imports and commands invite people too. The sign-in
 """
 
 import re
+import secrets
 import unicodedata
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from typing import Literal, get_args
 from uuid import uuid4
 
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
-from sqlalchemy import CheckConstraint, ForeignKey, String, select
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, String, delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from employers.columns import Refused
-from employers.db import Base
+from employers.db import Base, broken_rule
+from employers.models import Contact
 
 RoleName = Literal["coordinator", "keyworker", "employer", "manager", "administrator"]
 ROLES: tuple[RoleName, ...] = get_args(RoleName)
+SET_PASSWORD, SIGN_IN = "set-password", "sign-in"  # what a link is for: one does not pass for the other
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 
@@ -84,6 +89,18 @@ class User(Base):
         return any(grant.role.name == role for grant in self.grants)
 
 
+class SpentLink(Base):
+    """A link to sign in that was used. It is kept until it would have run out anyway; times are UTC."""
+
+    unaudited = True  # what is done once signed in is in the trail
+
+    __tablename__ = "spent_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[str] = mapped_column(String(40), unique=True)
+    ends_at: Mapped[datetime] = mapped_column(DateTime)
+
+
 class NotAnAddress(Refused):
     def __init__(self, read: str) -> None:
         super().__init__(f"“{read}” is not an e-mail address. Write it like grace@hallbrook.example.")
@@ -96,6 +113,34 @@ class LinkSpent(Refused):
         super().__init__("This link has been used or has run out. Ask your administrator for a new one.")
 
 
+class SignInLinkSpent(LinkSpent):
+    def __init__(self) -> None:
+        Refused.__init__(
+            self,
+            "This link has been used or has run out. Ask your coordinator for a new one, or sign in with your password.",
+        )
+
+
+class NotByLink(Refused):
+    def __init__(self, user: User) -> None:
+        super().__init__(
+            f"{user.called} is not an employer’s contact alone, or the account is closed. "
+            "Such links open the employers’ pages only; everybody else signs in with a password."
+        )
+
+
+class NoAddressYet(Refused):
+    def __init__(self, contact: Contact) -> None:
+        super().__init__(f"No e-mail address of {contact.name or 'this contact'} is written down. Add it, then invite.")
+
+
+class SomebodyElses(Refused):
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            f"There is an account of {email} already, for other work or another employer. Write down another address."
+        )
+
+
 class LastAdministrator(Refused):
     def __init__(self) -> None:
         super().__init__("This is the only administrator. Give somebody else that role first.")
@@ -103,6 +148,11 @@ class LastAdministrator(Refused):
 
 def find(session: Session, email: str) -> User | None:
     return session.scalar(select(User).where(User.email == _plain(email)))
+
+
+def of_contact(session: Session, contact: Contact) -> User | None:
+    """The account with which an employer's contact signs in."""
+    return session.scalar(select(User).where(User.contact_id == contact.id).order_by(User.id).limit(1))
 
 
 def everyone(session: Session) -> list[User]:
@@ -124,6 +174,19 @@ def invite(session: Session, email: str, role: RoleName, name: str = "") -> User
         session.add(user)
     if not user.may(role):
         user.grants.append(Grant(role=_role(session, role)))
+    session.flush()
+    return user
+
+
+def invite_contact(session: Session, contact: Contact) -> User:
+    """The account of an employer's contact: sees that employer's records and desk. Raises NoAddressYet, SomebodyElses."""
+    if not contact.email:
+        raise NoAddressYet(contact)
+    known = find(session, contact.email)
+    if known is not None and (not _only_employer(known) or known.contact_id not in (None, contact.id)):
+        raise SomebodyElses(known.email)
+    user = invite(session, contact.email, "employer", contact.name or "")
+    user.contact_id = contact.id
     session.flush()
     return user
 
@@ -186,8 +249,58 @@ def holder_of_link(session: Session, token: str, secret: str, lifetime_days: int
     return user
 
 
-def _signer(secret: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(secret, salt="set-password")
+def sign_in_link(user: User, secret: str, address: str) -> str:
+    """A link that signs an employer's contact in, once, after a press of the button on its page. Raises NotByLink.
+
+    Links and sessions made before go on; a new password, a closed account or another role ends it. Arguments as for `new_link`."""
+    if not (user.active and _only_employer(user)):
+        raise NotByLink(user)
+    told = [user.fs_uniquifier, secrets.token_urlsafe(12)]
+    return f"{address.rstrip('/')}/way-in/{_signer(secret, SIGN_IN).dumps(told)}"
+
+
+def holder_of_sign_in_link(session: Session, token: str, secret: str, lifetime_days: int) -> User:
+    """Whom the link would sign in; looking uses nothing up. Raises SignInLinkSpent."""
+    return _sign_in(session, token, secret, lifetime_days)[0]
+
+
+def spend_sign_in_link(session: Session, token: str, secret: str, lifetime_days: int) -> User:
+    """Whom the link signs in, and never again; of two who press at once one gets in. Raises SignInLinkSpent."""
+    user, mark, ends_at = _sign_in(session, token, secret, lifetime_days)
+    session.execute(delete(SpentLink).where(SpentLink.ends_at < ends_at - timedelta(days=lifetime_days + 1)))
+    try:
+        with session.begin_nested():
+            session.add(SpentLink(mark=mark, ends_at=ends_at))
+    except IntegrityError as error:
+        if broken_rule(error) != "uq_spent_link_mark":
+            raise
+        raise SignInLinkSpent from error
+    return user
+
+
+def _sign_in(session: Session, token: str, secret: str, lifetime_days: int) -> tuple[User, str, datetime]:
+    """The account, the mark of the link, and when it runs out (UTC)."""
+    lifetime = timedelta(days=lifetime_days)
+    try:
+        told, made_at = _signer(secret, SIGN_IN).loads(
+            token, max_age=int(lifetime.total_seconds()), return_timestamp=True
+        )
+        uniquifier, mark = (str(each) for each in told)
+    except (BadSignature, ValueError, TypeError):
+        raise SignInLinkSpent from None
+    user = session.scalar(select(User).where(User.fs_uniquifier == uniquifier, User.active))
+    spent = session.scalar(select(SpentLink.id).where(SpentLink.mark == mark))
+    if user is None or spent is not None or not _only_employer(user):
+        raise SignInLinkSpent
+    return user, mark, made_at.astimezone(UTC).replace(tzinfo=None) + lifetime
+
+
+def _only_employer(user: User) -> bool:
+    return {grant.role.name for grant in user.grants} == {"employer"}
+
+
+def _signer(secret: str, use: str = SET_PASSWORD) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(secret, salt=use)
 
 
 def _role(session: Session, name: RoleName) -> Role:

@@ -22,6 +22,7 @@ from brokerage.pages import (
     stories,
     today,
     vacancies,
+    way_in,
 )
 from brokerage.settings import Settings, load
 
@@ -34,10 +35,12 @@ PAGES = (
     vacancies.pages,
     employers.pages,
     agreements.pages,
-    slots.pages,
     referrals.pages,
     interviews.pages,
+    slots.pages,
     find.pages,
+    portal.pages,
+    way_in.pages,
 )
 
 # Nothing from elsewhere and no style or script written into a page: they are files of ours, or carry the page's nonce.

@@ -25,6 +25,11 @@ class Place(NamedTuple):
 
 MENU = (
     Place("Today", "today.show", ("coordinator", "keyworker", "manager")),
+    Place("Home", "portal.home", ("employer",)),
+    Place("Your jobs", "portal.jobs", ("employer",)),
+    Place("People", "portal.people", ("employer",)),
+    Place("Times", "portal.times", ("employer",)),
+    Place("Promises", "portal.promises", ("employer",)),
     Place("Vacancies", "vacancies.index", ("coordinator",)),
     Place("People", "people.index", ("coordinator",)),
     Place("My people", "people.index", ("keyworker",)),

@@ -68,6 +68,7 @@ class Database(Table):
 @dataclass(frozen=True)
 class Accounts(Table):
     link_days: int
+    sign_in_days: int
     password_least: int
     session_hours: int
     passwords_tried: int

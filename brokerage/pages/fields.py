@@ -23,6 +23,7 @@ BLANK = {
     "live": "Not said: counts as yes",
     "channel": "Not said",
     "pay_period": "Not said: counts as an hour",
+    "agreement": "Under no agreement",
 }
 NONE_SAYS = {"adjustable": "None of it", "not_adjustable": "None: something could be adjusted everywhere"}
 WITHOUT_NONE = frozenset({"contracts", "share"})  # here an empty list says it

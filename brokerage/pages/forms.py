@@ -59,19 +59,21 @@ def edit(
     trail: Callable[[Any], Trail] = lambda _record: (),
     may: Callable[[Any], bool] = lambda _record: True,
     only: Iterable[str] | None = None,
+    given: Callable[[Session], Cells] | None = None,
     template: str = "forms/edit.html",
     **said: Any,
 ) -> Answer:
     """The page that adds a record, or changes the one of that reference.
 
     `after` is the address to go to once it is saved, `trail` the breadcrumbs; both get the record (`trail` gets None for a new one).
-    `may` refuses with a 404. `only` are the columns on the form; the others stay as they are. A template of one's own
+    `may` refuses with a 404. `only` are the columns on the form; the others stay as they are, or are
+    `given` for a new record. A template of one's own
     extends forms/edit.html; `said` goes to it, and may set `title`, `intro` and `button`.
     """
     columns = _columns(kind, reference, only)
     if request.method == "POST":
         typed = fields.cells(kind, request.form, [column.name for column in columns])
-        outcome = _save(kind, reference, columns, typed, may)
+        outcome = _save(kind, reference, columns, typed, may, given=given)
         if isinstance(outcome, Saved):
             flash(_news(kind, outcome), "success")
             return redirect(after(outcome.record))
@@ -129,13 +131,19 @@ def _first(session: Session, kind: Kind, record: Any, columns: Sequence[Column])
 
 
 def _save(
-    kind: Kind, reference: str | None, columns: Sequence[Column], typed: Cells, may: Callable[[Any], bool]
+    kind: Kind,
+    reference: str | None,
+    columns: Sequence[Column],
+    typed: Cells,
+    may: Callable[[Any], bool],
+    *,
+    given: Callable[[Session], Cells] | None = None,
 ) -> Saved | Shown:
     seen = _seen()
     try:
         with transaction(by=actor()) as session:
             record = _record(session, kind, reference, may)
-            before = kind.cells(record) if record is not None else {}
+            before = kind.cells(record) if record is not None else given(session) if given else {}
             if record is not None and _meanwhile(columns, before, seen, typed):
                 raise ChangedMeanwhile(_of(kind, record, columns), last_change(session, kind, record.reference))
             return records.save(session, kind, {**before, **typed}, locate=places.finder(session), record=record)

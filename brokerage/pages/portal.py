@@ -1,0 +1,102 @@
+"""The employer's portal, put together with the brokerage: who is signed in, and what moves behind a card.
+
+An employer is told nothing here but the day on which words were agreed and what can be done with a card; both come from the referral's
+own steps, never from a profile.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+from flask import url_for
+from flask_security import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from brokerage import accounts, interviews, referrals, shortlists
+from brokerage.access import actor
+from brokerage.pages import forms, vacancy_facts
+from brokerage.pages.board import what
+from brokerage.pages.form_choices import next_reference
+from brokerage.pages.forms import Answer
+from brokerage.referral_models import Referral
+from brokerage.referrals import Actor
+from employers import own_jobs, portal
+from employers.models import Contact, Employer, Introduction, Vacancy
+from employers.portal import Brokerage
+from employers.records import Kind
+
+
+def _contact(session: Session) -> Contact | None:
+    number = current_user.contact_id
+    return session.get(Contact, number) if number is not None else None
+
+
+def _coordinator(session: Session, employer: Employer) -> tuple[str, str] | None:
+    if not employer.coordinator:
+        return None
+    user = accounts.find(session, employer.coordinator)
+    return (user.called, user.email) if user is not None and user.active else None
+
+
+def _agreed_on(session: Session, introduction: Introduction) -> date | None:
+    said = _behind(session, introduction).answer
+    return said.said_on if said is not None else None
+
+
+def _possible(session: Session, introduction: Introduction) -> frozenset[str]:
+    employer = Actor(actor(), "employer")
+    return frozenset(each.name for each in referrals.possible(_behind(session, introduction), employer))
+
+
+def _took_place(session: Session, introduction: Introduction, held: bool, by: str, now: datetime) -> None:
+    interviews.took_place(session, _behind(session, introduction), held, Actor(by, "employer"), now)
+
+
+def _cancel(session: Session, introduction: Introduction, why: str, by: str, now: datetime) -> None:
+    interviews.cancel(session, _behind(session, introduction), Actor(by, "employer"), now, why=why)
+
+
+def _behind(session: Session, introduction: Introduction) -> Referral:
+    return session.scalars(select(Referral).where(Referral.introduction_id == introduction.id)).one()
+
+
+def _job_form(kind: Kind, reference: str | None, contact: Contact) -> Answer:
+    """The form of a vacancy with the columns that are the employer's to write."""
+
+    def given(session: Session) -> Mapping[str, str]:
+        return {"reference": next_reference(session, kind), "employer": contact.employer_reference}
+
+    def own(vacancy: Vacancy) -> bool:
+        return vacancy.employer_reference == contact.employer_reference
+
+    return forms.edit(
+        kind,
+        reference,
+        only=own_jobs.OWN,
+        given=given,
+        may=own,
+        after=lambda vacancy: url_for("portal.job", reference=vacancy.reference),
+        trail=lambda _vacancy: [("Your jobs", url_for("portal.jobs"))],
+        template="portal/job_form.html",
+        title="Change this job" if reference else "Tell us about a job",
+        intro="Leave empty what is not settled yet: we ask when it matters. A title is enough to begin.",
+        button="Save" if reference else "Send it to us",
+    )
+
+
+pages = portal.pages(
+    Brokerage(
+        contact=_contact,
+        signed_in_as=actor,
+        now=lambda: datetime.now(UTC).replace(tzinfo=None),
+        coordinator=_coordinator,
+        agreed_on=_agreed_on,
+        possible=_possible,
+        took_place=_took_place,
+        cancel=_cancel,
+        lowest_rate=lambda day: shortlists.policy().pay.minimum(day).lowest,
+        job_form=_job_form,
+        facts=vacancy_facts.facts,
+        promised=what,
+    )
+)

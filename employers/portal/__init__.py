@@ -1,0 +1,46 @@
+"""The employer's own pages: his jobs, the cards on his desk with his answers, his times, and what was promised.
+
+Nothing of the brokerage is imported here: whoever puts the application together says who is signed in and what moves behind a card
+(`Brokerage`), registers the blueprint and guards it.
+"""
+
+from flask import Blueprint
+
+from employers import waiting
+from employers.portal.home import Home
+from employers.portal.jobs import Jobs
+from employers.portal.people import OnDesk
+from employers.portal.room import Brokerage
+from employers.portal.times import Times
+
+__all__ = ["Brokerage", "pages"]
+
+
+def pages(brokerage: Brokerage) -> Blueprint:
+    """The blueprint `portal`, at /portal. Its templates stand under portal/ of the application that registers it."""
+    made = Blueprint("portal", __name__, url_prefix="/portal")
+    home, jobs, desk, times = Home(brokerage), Jobs(brokerage), OnDesk(brokerage), Times(brokerage)
+    job, person, get, post = "/jobs/<reference>", "/people/<reference>", ["GET"], ["POST"]
+    for address, name, view, methods in (
+        ("", "home", home.home, get),
+        ("/promises", "promises", home.promises, get),
+        ("/jobs", "jobs", jobs.jobs, get),
+        (job, "job", jobs.job, get),
+        ("/jobs/new", "new_job", jobs.new_job, get + post),
+        (f"{job}/edit", "edit_job", jobs.edit_job, get + post),
+        ("/people", "people", desk.people, get),
+        (person, "person", desk.person, get),
+        (person, "answer", desk.answer, post),
+        (f"{person}/reason", "reason", desk.reason, get),
+        (f"{person}/reason", "give_reason", desk.give_reason, post),
+        (f"{person}/met", "met", desk.met, post),
+        (f"{person}/cancel", "cancel", desk.cancel, post),
+        (f"{person}/feedback", "feedback", desk.feedback, post),
+        (f"{person}/offer", "offer", desk.offer, post),
+        ("/times", "times", times.times, get),
+        ("/times", "offer_times", times.offer_times, post),
+        ("/times/<reference>/back", "take_back", times.take_back, post),
+    ):
+        made.add_url_rule(address, name, view, methods=methods)
+    made.context_processor(lambda: {"called": waiting.called, "line": waiting.line, "stages": waiting.STAGES})
+    return made

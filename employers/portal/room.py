@@ -1,0 +1,87 @@
+"""What every page of the portal begins with: who is signed in, and that nothing but that employer's own is looked at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import abort, render_template
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+from werkzeug.wrappers import Response
+
+from employers import introductions
+from employers.clock import local
+from employers.introductions import NotOnDesk
+from employers.models import Agreement, Contact, Employer, Introduction, Vacancy
+from employers.records import Kind
+
+Answer = str | Response | tuple[str, int]
+Fact = tuple[str, str | None, bool]  # label, what is known, whether it takes the whole line
+
+
+@dataclass(frozen=True)
+class Brokerage:
+    """What the portal asks of those who put it together; all that it knows of them.
+
+    `contact`: the contact who is signed in; None where the account belongs to none. `now`: UTC. `coordinator`: who works with an
+    employer, as (name, address). `agreed_on`: the day on which the words of a card were agreed. `possible`: which of the employer's
+    own moves a card has now, by their names in the flow. `took_place`, `cancel`: what he says of an interview. `lowest_rate`: the
+    lowest lawful pay of a day, in pounds an hour. `job_form`: the page that adds or changes a vacancy. `facts`, `promised`: a
+    vacancy and an agreement in words.
+    """
+
+    contact: Callable[[Session], Contact | None]
+    signed_in_as: Callable[[], str]
+    now: Callable[[], datetime]
+    coordinator: Callable[[Session, Employer], tuple[str, str] | None]
+    agreed_on: Callable[[Session, Introduction], date | None]
+    possible: Callable[[Session, Introduction], frozenset[str]]
+    took_place: Callable[[Session, Introduction, bool, str, datetime], None]
+    cancel: Callable[[Session, Introduction, str, str, datetime], None]
+    lowest_rate: Callable[[date], float]
+    job_form: Callable[[Kind, str | None, Contact], Answer]
+    facts: Callable[[Vacancy], list[Fact]]
+    promised: Callable[[Agreement], str]
+
+
+class Room:
+    """Some pages of the portal. What is another employer's, taken back or absent looks the same: 404."""
+
+    def __init__(self, brokerage: Brokerage) -> None:
+        self.brokerage = brokerage
+
+    def page(self, session: Session, contact: Contact, name: str, **said: Any) -> str:
+        return render_template(
+            f"portal/{name}.html",
+            contact=contact,
+            employer=contact.employer,
+            our_person=self.brokerage.coordinator(session, contact.employer),
+            today=self.at().date(),
+            **said,
+        )
+
+    def contact(self, session: Session) -> Contact:
+        return self.brokerage.contact(session) or abort(404)
+
+    def card(self, session: Session, contact: Contact, reference: str) -> Introduction:
+        try:
+            return introductions.own(session, contact, reference)
+        except NotOnDesk:
+            abort(404)
+
+    def own_job(self, session: Session, contact: Contact, reference: str) -> Vacancy:
+        own = Vacancy.reference == reference, Vacancy.employer_reference == contact.employer_reference
+        return session.scalar(select(Vacancy).where(*own)) or abort(404)
+
+    def own_jobs(self, session: Session, contact: Contact) -> list[Vacancy]:
+        own = select(Vacancy).where(Vacancy.employer_reference == contact.employer_reference)
+        return list(session.scalars(own.options(selectinload(Vacancy.agreement)).order_by(Vacancy.title, Vacancy.id)))
+
+    def own_agreements(self, session: Session, contact: Contact) -> list[Agreement]:
+        own = select(Agreement).where(Agreement.employer_reference == contact.employer_reference)
+        return list(session.scalars(own.order_by(Agreement.ends_on, Agreement.reference)))
+
+    def at(self) -> datetime:
+        """Now, on the clock on the wall."""
+        return local(self.brokerage.now())
