@@ -38,7 +38,7 @@ MENU = (
     Place("Agreements", "agreements.index", ("coordinator",)),
     Place("On the way", "referrals.index", ("coordinator", "keyworker")),
     Place("Interviews", "interviews.index", ("coordinator", "keyworker")),
-    Place("Import", "imports.index", ("coordinator", "administrator")),
+    Place("Import", "imports.index", ("administrator",)),
     Place("Accounts", "accounts.index", ("administrator",)),
 )
 

@@ -40,13 +40,13 @@ def _local(at: datetime) -> datetime:
 
 @pages.get("")
 def index() -> str:
-    """Who is on the way to which job, and whose move is it?"""
+    """Who is on the way to which job, and whose move is it? The own moves first, then what happened last."""
     now, chosen = moment(), request.args.get("whose", "")
     with reading() as session:
         people = None if has_role("coordinator") else caseload.people_of(session, current_user)
-        everything = sorted(
-            (ways.way(each, now) for each in ways.found(session, people)), key=lambda way: way.since, reverse=True
-        )
+        mine = ("us",) if has_role("coordinator") else ("keyworker", "person")
+        newest = sorted((ways.way(each, now) for each in ways.found(session, people)), key=lambda way: way.since)
+        everything = sorted(reversed(newest), key=lambda way: way.whose not in mine)  # the own moves first
         under_way = [way for way in everything if way.whose != "ended"]
         shown = [way for way in everything if way.whose == chosen] if chosen in ways.MOVES else under_way
         counts = {whose: sum(way.whose == whose for way in everything) for whose in ways.MOVES}

@@ -166,7 +166,7 @@ def _next(referral: Referral, move: Whose) -> tuple[str, str, str]:
             when = f"{slot.starts_at:%a} {slot.starts_at.day} {slot.starts_at:%B, %H:%M}" if slot else "A time"
             if move == "us":
                 return f"{when}. Did they meet?", *(("Note it", address(referral, "next")) if coordinator else look)
-            return f"{when}, {employer}.", *look
+            return f"{when}, {employer}.", "Move or cancel" if coordinator else look[0], address(referral)
         case "met":
             says = f"What came of it? {employer} has not said."
             return says, *(("Note the outcome", address(referral, "next")) if coordinator else look)
