@@ -165,7 +165,8 @@ def _everybody() -> str:
         found = [
             one
             for one in people
-            if _called(one, wanted) and (not keyworker or (one.keyworker and one.keyworker.email == keyworker))
+            if _called(one, wanted)
+            and (not keyworker or (one.keyworker.email if one.keyworker else "none") == keyworker)
         ]
         shown = caseload.cases(session, found[(page - 1) * AT_ONCE : page * AT_ONCE], date.today())
         return render_template(

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 
 from brokerage.access import has_role
-from brokerage.pages import today_keyworker
+from brokerage.pages import today_coordinator, today_keyworker, today_manager
 
 pages = Blueprint("today", __name__)
 
@@ -12,4 +12,8 @@ pages = Blueprint("today", __name__)
 def show() -> str:
     if has_role("keyworker") and not has_role("coordinator"):
         return today_keyworker.show()
+    if has_role("coordinator"):
+        return today_coordinator.show()
+    if has_role("manager"):
+        return today_manager.show()
     return render_template("today/show.html")
