@@ -143,4 +143,4 @@ def _last_changes(session: Session) -> dict[tuple[str, str], int]:
         .where(AuditEntry.kind.in_(("participant", "vacancy")))
         .group_by(AuditEntry.kind, AuditEntry.reference)
     )
-    return {(kind, reference): last for kind, reference, last in session.execute(query).tuples()}
+    return {(kind, reference): last for kind, reference, last in session.execute(query)}
