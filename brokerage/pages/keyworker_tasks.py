@@ -128,7 +128,7 @@ def _made_since(session: Session, moment: datetime) -> dict[str, date]:
         AuditEntry.action == "created",
         AuditEntry.at >= moment.astimezone(UTC).replace(tzinfo=None),
     )
-    return {reference: at.date() for reference, at in session.execute(query).tuples()}
+    return {reference: at.date() for reference, at in session.execute(query)}
 
 
 def _best_first(lines: list[Listed]) -> list[Listed]:
