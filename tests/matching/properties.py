@@ -30,7 +30,7 @@ from matching.findings import FIND, classify, findings
 from matching.moves import furthest
 from matching.pair import Pair
 from matching.policy import Line, Policy, Road
-from matching.terms import FACTORS, MODES, Change, Factor, Finding, Fit, Job, Person
+from matching.terms import FACTORS, MODES, Change, Factor, Finding, Fit, Interval, Job, Person
 from matching.week import GRID, Week, covered
 
 CLASSES = ("fits_now", "check", "ask_employer", "with_a_step", "not_this_one")
@@ -73,6 +73,10 @@ def by_name(found: Fit) -> Mapping[str, Factor]:
     return {each.factor: each for each in found.factors}
 
 
+def _intervals(found: Fit) -> list[Factor | Interval]:
+    return [*found.factors, found.score]
+
+
 def no_lower(before: Fit, after: Fit, ends: tuple[str, ...] = ENDS) -> None:
     """No number of the second fit lies below the first one's."""
     for name, factor in by_name(before).items():
@@ -96,11 +100,11 @@ def it_is_in_order(person: Cells, job: Cells) -> None:
     whose = {reason.who for each in found.factors for reason in each.reasons if reason.status == "fail"}
 
     assert [each.factor for each in found.factors] == list(FACTORS)
-    for each in (*found.factors, found.score):
+    for each in _intervals(found):
         assert 0 <= each.low <= each.estimate <= each.high <= 1, each
-    for each in found.factors:
-        assert each.reasons
-        for reason in each.reasons:
+    for factor in found.factors:
+        assert factor.reasons
+        for reason in factor.reasons:
             assert (reason.who is None) == (reason.status == "pass"), reason
             assert reason.text[-1] in ".?"
     if "fail" not in statuses:
@@ -195,7 +199,7 @@ def an_answer_stays_inside(person: Cells, job: Cells) -> None:
     stated = fitted(person, job)
     for name, other_person, other_job in blanked(person, job):
         blank = fitted(other_person, other_job)
-        for was, now in zip((*blank.factors, blank.score), (*stated.factors, stated.score), strict=True):
+        for was, now in zip(_intervals(blank), _intervals(stated), strict=True):
             for end in ENDS:
                 assert was.low - SLACK <= getattr(now, end) <= was.high + SLACK, (name, was, now)
 
@@ -206,10 +210,11 @@ def an_answer_stays_inside(person: Cells, job: Cells) -> None:
 def slower(more: int) -> Policy:
     """The policy in which every journey takes so many minutes more."""
     rules = policy().travel
-    changed = {}
+    changed: dict[str, Any] = {}
     for mode in MODES:
         pace: Road | Line = getattr(rules, mode)
-        changed[mode] = replace(pace, fixed=tuple(minutes + more for minutes in pace.fixed))
+        low, estimate, high = pace.fixed
+        changed[mode] = replace(pace, fixed=(low + more, estimate + more, high + more))
     return replace(policy(), travel=replace(rules, **changed))
 
 
