@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from brokerage import accounts, caseload, questions, shortlists, told
 from brokerage.look import opens
 from brokerage.models import Participant
-from brokerage.pages.job_facts import job_facts
 from brokerage.pages.people import own, pages, seen, trail
+from brokerage.pages.vacancy_facts import facts
 from brokerage.pages.waterfall import rows
 from brokerage.questions import first_name
 from brokerage.shortlists import Listed
@@ -47,11 +47,12 @@ class Action(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Something open: the sentence, whose move it is, and what to do about it."""
+    """Something open: the sentence, whose move it is, what to do about it, and whether the person can say yes or no to it."""
 
     text: str
     mark: str
     action: Action | None
+    to_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def check(reference: str, vacancy: str) -> str:
             notes=[note for note in read.notes if note != TOO_MANY],
             keyworker=reader.keyworker,
             factors=_factors(read, reader),
-            facts=job_facts(job),
+            facts=[(label, fact) for label, fact, _ in facts(job)],
             waterfall=rows(fit) if reader.keyworker else None,
             ask_employer=reader.action("employer", ""),
             trail=[*trail(person), ("Best matches", url_for("people.matches", reference=person.reference))],
@@ -186,7 +187,12 @@ def _looked(factor: Factor, fit: Fit, reader: Reader) -> Looked:
         return Looked(name, None, None, (), (), ())
     who = next((reason.who for reason in factor.reasons if reason.status == "fail"), None)
     asks = [
-        Open(_asked(reason, reader), "unk", reader.action(reason.who, questions.column_for(factor.factor, reason)))
+        Open(
+            _asked(reason, reader),
+            "unk",
+            reader.action(reason.who, questions.column_for(reader.person, factor.factor, reason)),
+            reason.who == "participant",
+        )
         for reason in factor.reasons
         if reason.status == "unknown"
     ]
@@ -241,7 +247,7 @@ def _open(fit: Fit, reader: Reader) -> Iterator[Open]:
             continue
         reason = reasons.get((point.factor, point.text)) if point.factor else None
         if point.mark == "unk" and reason and point.factor:
-            action = reader.action(reason.who, questions.column_for(point.factor, reason))
+            action = reader.action(reason.who, questions.column_for(reader.person, point.factor, reason))
         else:
             action = reader.action("employer", "") if point.mark == "ask" else None
         yield Open(questions.plainly(point.text), point.mark, action)

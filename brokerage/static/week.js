@@ -235,7 +235,7 @@ function start () {
 
   function over (event) {
     const cell = event.target.closest('.ss-cell')
-    if (cell && anchor && dragging) mark(where(cell))
+    if (cell && anchor && event.pointerType !== 'touch') mark(where(cell))
   }
 
   function release (event) {

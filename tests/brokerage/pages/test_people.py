@@ -1,5 +1,6 @@
 """People: a keyworker reads all of their own, a coordinator names and what fits, anybody else nothing."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -171,3 +172,34 @@ def test_certificates_that_end_soon_say_so(sign_in: SignIn, make: Make) -> None:
 
     assert "Ends in 20 days" in page
     assert page.count("ss-tag--brick") == 1
+
+
+@pytest.mark.parametrize(
+    ("blank", "column"),
+    [
+        (("skills",), "skills"),
+        (("certificates",), "certificates"),
+        (("latitude", "longitude"), "postcode"),
+        (("travel_modes",), "travel_modes"),
+        (("travel_max",), "travel_max"),
+        (("hours_min", "hours_max"), "hours_min"),
+        (("available",), "available"),
+        (("caring",), "caring"),
+        (("limits",), "limits"),
+        (("legal",), "legal"),
+    ],
+)
+def test_what_is_not_known_is_asked_once_and_leads_to_its_field(
+    sign_in: SignIn, make: Make, blank: tuple[str, ...], column: str
+) -> None:
+    client = sign_in("keyworker", email=PRIYA)
+    make("employers")
+    make(
+        "vacancies", essential_skills="cooking", certificates="food hygiene level 2", demands="noise", involves="money"
+    )
+    make("participants", keyworker=PRIYA, **{"certificates": "food hygiene level 2"} | dict.fromkeys(blank, ""))
+
+    page = client.get("/people").text
+
+    assert re.findall(r"/people/P001/edit#(\w+)", page) == [column]
+    assert "The only open question for 1 job." in page

@@ -33,7 +33,7 @@ def test_matches_stand_in_their_groups_with_counts(keyworker: FlaskClient, make:
 
     page = keyworker.get("/people/P001/matches").text
 
-    assert "3 jobs of 4 jobs in reach" in page
+    assert "3 of 4 jobs in reach" in page
     assert re.search(r"Fits now <b>1</b>.*To check <b>1</b>.*Ask the employer <b>1</b>", page, re.DOTALL)
     assert page.index("Fits now, or something to check") < page.index("Would fit if the employer agreed")
     assert "Would fit if the shift began at" in page
@@ -67,7 +67,7 @@ def test_a_check_says_the_same_as_the_command(keyworker: FlaskClient, make: Make
     assert fit.changes[0].text in page
     for status, word in (("pass", "met"), ("fail", "not met"), ("unknown", "not known")):
         assert f"{sum(f.status == status for f in fit.factors)} {word}" in page
-    assert "Ask Aisha. Is standing 240 minutes a day all right?" in page
+    assert "Ask Aisha. Would standing for" in page
     assert 'href="/people/P001/edit#limits"' in page
     assert "Ask Tanner Row Kitchens. What does it pay?" in page
     assert fit.policy in page
