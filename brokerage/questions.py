@@ -78,7 +78,8 @@ def settling(person: Participant, lines: Iterable[Listed]) -> list[Question]:
 
 def plainly(text: str) -> str:
     """A question as it stands beside the words “not known”."""
-    said = text.removeprefix("Not known: ")
+    before, _, after = text.partition("Not known: ")
+    said = after or before
     return said[:1].upper() + said[1:]
 
 

@@ -85,7 +85,9 @@ class Reader:
         if who != "participant":
             return None
         if self.keyworker:
-            return Action("Write it down", url_for("people.edit", reference=self.person.reference, _anchor=column))
+            # What is said in a disclosure conversation is not written here; only what it rules out is.
+            word = "Note the outcome" if column == "legal" else "Write it down"
+            return Action(word, url_for("people.edit", reference=self.person.reference, _anchor=column))
         keyworker = self.person.keyworker
         return Action(f"Ask {keyworker.called}", _letter(keyworker.email, self.job)) if keyworker else None
 

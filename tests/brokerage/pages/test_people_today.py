@@ -52,6 +52,16 @@ def test_the_question_that_settles_most_leads_to_its_field(client: FlaskClient, 
     assert "/people/P001/edit#hours_min" in page
 
 
+def test_a_bare_profile_that_keeps_many_jobs_open_is_asked_about(client: FlaskClient, make: Make) -> None:
+    make("employers")
+    for number in range(1, 7):
+        make("vacancies", reference=f"V00{number}", demands="noise")
+    make("participants", keyworker=PRIYA, hours_min="", hours_max="", limits="", available="")
+    page = client.get("/").text
+    assert "6 jobs wait for that and something else." in page
+    assert page.count("Ask Aisha Rahman") == 2, "the heading, and its hidden repeat in the link"
+
+
 def test_what_ends_soon_is_a_task_when_it_presses(client: FlaskClient, make: Make) -> None:
     today = date.today()
     make(
