@@ -7,7 +7,7 @@ from datetime import date
 from threading import Lock
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from brokerage import shortlists
 from brokerage.models import AuditEntry, Participant
@@ -96,6 +96,13 @@ def everybody(session: Session, people: Sequence[Participant], jobs: Sequence[Va
             made[vacancy].by_class[stands.fit] += 1
             made[vacancy].waiting.update(stands.waits)
     return Everybody(standings, made)
+
+
+def unserved(session: Session, people: Sequence[Participant], on: date) -> list[Participant]:
+    """Those for whom no vacancy fits, or might; nobody where there is too much to look at."""
+    jobs = session.scalars(select(Vacancy).options(joinedload(Vacancy.employer))).unique().all()
+    stand = everybody(session, people, jobs, on)
+    return stand.without(people, "fits_now", "check") if stand else []
 
 
 def openers(session: Session, job: Vacancy, on: date) -> list[Pooled]:

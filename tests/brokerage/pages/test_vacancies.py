@@ -138,7 +138,7 @@ def test_who_is_not_listed_is_one_link_away_with_the_reason(grace: FlaskClient, 
     assert "this is not one to put to them" in page
     others = grace.get("/vacancies/V001?fit=not_this_one").text
     assert "Aisha Rahman" in others
-    assert "The keyworker knows what is open." in others
+    assert others.index("The keyworker knows why.") < others.index("Ask Priya Nair")
 
 
 def test_the_filters_of_a_shortlist(grace: FlaskClient, town: None) -> None:
@@ -217,11 +217,15 @@ def test_many_who_wait_for_one_change_are_pooled(grace: FlaskClient, make: Make)
     make("vacancies", negotiable="start 60")
     for number in range(1, 6):
         make("participants", reference=f"P{number:03}", name=f"Person {number}", available="Mon-Fri 09:00-17:00")
+    assert "Ask Helen Marsh at Tanner Row Kitchens" in unescape(grace.get("/").text)
+    make("participants", reference="P006", name="Person 6")
     page = unescape(grace.get("/vacancies/V001").text)
     assert "What would open this job to more people" in page
-    assert "it would open to 5 people. They said that could move by 60 minutes." in page
+    assert "5 people</a>. They said that could move by 60 minutes." in page
     assert "Ask Helen Marsh" in page
-    assert "Ask Helen Marsh at Tanner Row Kitchens" in unescape(grace.get("/").text)
+    only = grace.get("/vacancies/V001?opens=start+09:30").text
+    assert "Person 5" in only
+    assert "Person 6" not in only, "it fits already"
 
 
 @pytest.mark.parametrize(
@@ -284,3 +288,14 @@ def test_counts_follow_a_change_at_once(grace: FlaskClient, make: Make) -> None:
         job = session.scalars(select(Vacancy)).one()
         job.shift, job.hours_guaranteed = "Sat 09:30-11:30", 16
     assert "<b>1</b> fit now" in grace.get("/vacancies").text
+
+
+def test_those_for_whom_nothing_fits_are_listed(grace: FlaskClient, make: Make) -> None:
+    make("employers")
+    make("vacancies")
+    make("participants")
+    make("participants", reference="P002", name="Danny Whitlock", available="Sun 09:00-10:00")
+    assert "1 person has" in grace.get("/").text
+    page = grace.get("/people?show=nothing").text
+    assert "Danny Whitlock" in page
+    assert "Aisha Rahman" not in page
