@@ -22,7 +22,7 @@ from employers.db import reading
 from employers.models import Vacancy
 from employers.vacancies import VACANCIES
 from matching.changes import TOUCHES
-from matching.fit import group
+from matching.fit import TOO_MANY, group
 from matching.terms import Factor, Fit, FitClass, Reason, Who
 
 __all__ = ["pages"]  # the addresses of people, these two among them
@@ -162,7 +162,6 @@ def check(reference: str, vacancy: str) -> str:
         )
 
 
-TOO_MANY = "More than two things would have to change."
 
 
 @dataclass(frozen=True, slots=True)
