@@ -132,14 +132,11 @@ def _versions(session: Session, people: Iterable[Participant], on: date) -> dict
     """What each person's matches stand on. Every change leaves a line in the trail, so the trail's length says it."""
     last = func.max(AuditEntry.id)
     world = session.scalar(select(last).where(AuditEntry.kind.not_in(NOT_FOR_A_FIT))) or 0
-    own = dict(
-        session.execute(
-            select(AuditEntry.reference, last)
-            .where(AuditEntry.kind == Participant.__tablename__)
-            .group_by(AuditEntry.reference)
-        )
-        .tuples()
-        .all()
+    changed = (
+        select(AuditEntry.reference, last)
+        .where(AuditEntry.kind == Participant.__tablename__)
+        .group_by(AuditEntry.reference)
     )
+    own: dict[str, int] = dict(session.execute(changed).all())
     where, rules = str(session.get_bind().engine.url), shortlists.policy().id
     return {person.reference: (where, on, rules, world, own.get(person.reference, 0)) for person in people}

@@ -7,22 +7,22 @@ from brokerage.models import Participant
 from brokerage.shortlists import Listed
 from matching.terms import FactorName, Fit, Reason
 
-# Which cell answers what is not known: the first line whose words stand in the reason; the last of each factor is for all others.
-ANSWERED_BY: tuple[tuple[FactorName, str, str], ...] = (
-    ("skills", "is there a ", "certificates"),
-    ("skills", "", "skills"),
-    ("travel", "journey start", "postcode"),
-    ("travel", "journey be made", "travel_modes"),
-    ("travel", "", "travel_max"),
-    ("hours", "", "hours_min"),
-    ("schedule", "caring for", "caring"),
-    ("schedule", "is the school", "drop_off"),
-    ("schedule", "hours are wanted", "hours_min"),
-    ("schedule", "", "available"),
-    ("conditions", "", "limits"),
-    ("legal", "", "legal"),
-    ("pay", "", "pay_min"),
-    ("preferences", "", "wants"),
+# Which cells answer what is not known: the first line whose words stand in the reason; the last of each factor is for all others.
+WAY = ("postcode", "travel_modes", "travel_max")
+ANSWERED_BY: tuple[tuple[FactorName, str, tuple[str, ...]], ...] = (
+    ("skills", "is there a ", ("certificates",)),
+    ("skills", "", ("skills",)),
+    ("travel", "", WAY),
+    ("hours", "", ("hours_min",)),
+    ("schedule", "caring for", ("caring",)),
+    ("schedule", "is the school", ("drop_off",)),
+    ("schedule", "hours are wanted", ("hours_min",)),
+    ("schedule", "is the journey", WAY),
+    ("schedule", "", ("available",)),
+    ("conditions", "", ("limits",)),
+    ("legal", "", ("legal",)),
+    ("pay", "", ("pay_min",)),
+    ("preferences", "", ("wants",)),
 )
 SKILLS, SKILLS_AT_ONCE = "skills", 3
 ASKED = {
@@ -57,19 +57,15 @@ def first_name(person: Participant) -> str:
     return (person.name or person.reference).split()[0]
 
 
-def column_for(factor: FactorName, reason: Reason) -> str:
-    """The cell that would answer what this reason does not know."""
-    return next(column for name, words, column in ANSWERED_BY if name == factor and words in reason.text)
+def column_for(person: Participant, factor: FactorName, reason: Reason) -> str:
+    """The cell that would answer what this reason does not know: the first that is blank of those that could."""
+    columns = next(columns for name, words, columns in ANSWERED_BY if name == factor and words in reason.text)
+    return next((column for column in columns if _blank(person, column)), columns[0])
 
 
-def for_person(fit: Fit) -> list[tuple[FactorName, Reason]]:
-    """The questions of one fit that the person can answer."""
-    return [
-        (factor.factor, reason)
-        for factor in fit.factors
-        for reason in factor.reasons
-        if reason.status == "unknown" and reason.who == "participant"
-    ]
+def _blank(person: Participant, column: str) -> bool:
+    """A home stated as a point needs no postcode; one whose postcode no file knows is not known."""
+    return getattr(person, "found_lat" if column == "postcode" else column) is None
 
 
 def settling(person: Participant, lines: Iterable[Listed]) -> list[Question]:
@@ -82,7 +78,8 @@ def settling(person: Participant, lines: Iterable[Listed]) -> list[Question]:
 
 def plainly(text: str) -> str:
     """A question as it stands beside the words “not known”."""
-    said = text.removeprefix("Not known: ")
+    before, _, after = text.partition("Not known: ")
+    said = after or before
     return said[:1].upper() + said[1:]
 
 
@@ -102,8 +99,8 @@ def _open_of(person: Participant, fit: Fit) -> _Open:
 
 def _asked(person: Participant, factor: FactorName, reason: Reason) -> tuple[str, str]:
     """One question for all jobs where a cell is blank; where it is not, the skill or certificate that this job asks about."""
-    column = column_for(factor, reason)
-    if factor != "skills" or getattr(person, column) is None:
+    column = column_for(person, factor, reason)
+    if factor != "skills" or _blank(person, column):
         return ASKED[column].format(name=first_name(person)), column
     return reason.text.removeprefix("Not known: ").partition(", paid or unpaid?")[0], SKILLS
 

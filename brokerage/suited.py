@@ -7,32 +7,41 @@ from datetime import date
 from threading import Lock
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from brokerage import shortlists
 from brokerage.models import AuditEntry, Participant
 from brokerage.participants import as_person
 from brokerage.shortlists import policy, unlisted
+from brokerage.unsaid import waiting_for_employer
 from employers.models import Vacancy
 from employers.vacancies import as_job
 from matching.fit import check, in_reach
 from matching.pooled import Pooled
-from matching.terms import FitClass, Job, Person
+from matching.terms import FactorName, FitClass, Job, Person
 
 MOST_PAIRS = 6_000  # looked at for one page: some five seconds, once; beyond it lists go without these counts
 KEPT_PAIRS = 60_000
 KEPT_OPENERS = 500  # vacancies
 FEW = 3  # fewer people than this who fit, or might, are few
-Standing = FitClass | None  # None: too far apart to be listed
 Seen = tuple[str, date, str, int]  # database, day, policy, the last file of places
 Version = tuple[Seen, str, int, str, int]  # with each record's reference and its last change
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How one person stands with one vacancy, and in which factors something waits for the employer's answer."""
+
+    fit: FitClass
+    waits: frozenset[FactorName]
+
+
+@dataclass(frozen=True, slots=True)
 class Suited:
-    """The people in reach of one vacancy, by class; nobody for one that is in no list."""
+    """The people in reach of one vacancy, by class and by what they wait for; nobody for one that is in no list."""
 
     by_class: Counter[FitClass]
+    waiting: Counter[FactorName]
 
     def count(self, *classes: FitClass) -> int:
         return sum(self.by_class[each] for each in classes)
@@ -47,7 +56,7 @@ class Suited:
 class Everybody:
     """How everybody who is not paused stands with every vacancy that is in a list."""
 
-    standings: dict[tuple[str, str], Standing]  # (participant, vacancy)
+    standings: dict[tuple[str, str], Standing | None]  # (participant, vacancy); None: too far apart to be listed
     by_vacancy: dict[str, Suited]
 
     def suited(self, vacancy: str) -> Suited:
@@ -55,12 +64,12 @@ class Everybody:
 
     def without(self, people: Iterable[Participant], *classes: FitClass) -> list[Participant]:
         """Those who have no vacancy of these classes."""
-        served = {person for (person, _), fit in self.standings.items() if fit in classes}
+        served = {person for (person, _), stands in self.standings.items() if stands and stands.fit in classes}
         return [person for person in people if not person.paused and person.reference not in served]
 
 
-NOBODY = Suited(Counter())
-_pairs: OrderedDict[Version, Standing] = OrderedDict()
+NOBODY = Suited(Counter(), Counter())
+_pairs: OrderedDict[Version, Standing | None] = OrderedDict()
 _openers: OrderedDict[tuple[Seen, int, str], list[Pooled]] = OrderedDict()
 _one_at_a_time = Lock()
 
@@ -81,11 +90,19 @@ def everybody(session: Session, people: Sequence[Participant], jobs: Sequence[Va
         for person, person_at in persons
         for job, job_at in wanted
     }
-    counted: dict[str, Counter[FitClass]] = {job.reference: Counter() for job in jobs}
-    for (_, vacancy), fit in standings.items():
-        if fit:
-            counted[vacancy][fit] += 1
-    return Everybody(standings, {vacancy: Suited(each) for vacancy, each in counted.items()})
+    made = {job.reference: Suited(Counter(), Counter()) for job in jobs}
+    for (_, vacancy), stands in standings.items():
+        if stands and stands.fit != "not_this_one":
+            made[vacancy].by_class[stands.fit] += 1
+            made[vacancy].waiting.update(stands.waits)
+    return Everybody(standings, made)
+
+
+def unserved(session: Session, people: Sequence[Participant], on: date) -> list[Participant]:
+    """Those for whom no vacancy fits, or might; nobody where there is too much to look at."""
+    jobs = session.scalars(select(Vacancy).options(joinedload(Vacancy.employer))).unique().all()
+    stand = everybody(session, people, jobs, on)
+    return stand.without(people, "fits_now", "check") if stand else []
 
 
 def openers(session: Session, job: Vacancy, on: date) -> list[Pooled]:
@@ -102,17 +119,23 @@ def openers(session: Session, job: Vacancy, on: date) -> list[Pooled]:
     return found
 
 
-def _standing(version: Version, person: Person, job: Job, on: date) -> Standing:
+def _standing(version: Version, person: Person, job: Job, on: date) -> Standing | None:
     with _one_at_a_time:
         if version in _pairs:
             return _pairs[version]
-    rules = policy()
-    found: Standing = check(person, job, on, rules, changes=False).fit if in_reach(person, job, rules) else None
+    found = _look(person, job, on)
     with _one_at_a_time:
         _pairs[version] = found
         while len(_pairs) > KEPT_PAIRS:
             _pairs.popitem(last=False)
     return found
+
+
+def _look(person: Person, job: Job, on: date) -> Standing | None:
+    if not in_reach(person, job, policy()):
+        return None
+    fit = check(person, job, on, policy(), changes=False)
+    return Standing(fit.fit, frozenset(waiting_for_employer([fit])))
 
 
 def _seen(session: Session, on: date) -> Seen:
@@ -127,4 +150,4 @@ def _last_changes(session: Session) -> dict[tuple[str, str], int]:
         .where(AuditEntry.kind.in_(("participant", "vacancy")))
         .group_by(AuditEntry.kind, AuditEntry.reference)
     )
-    return {(kind, reference): last for kind, reference, last in session.execute(query).tuples()}
+    return {(kind, reference): last for kind, reference, last in session.execute(query)}

@@ -113,11 +113,13 @@ def check_links(session: Session, kind: Kind, cells: Mapping[str, str], values: 
 
 def write(session: Session, kind: Kind, record: Any, values: Values, locate: Locate) -> None:
     """Sets what differs, and finds the record's points again when what they stand on has changed."""
-    moved = [prefix for prefix in kind.points if record.id is None or _moved(kind, record, values, prefix)]
+    new = record.id is None
+    moved = [prefix for prefix in kind.points if new or _moved(kind, record, values, prefix)]
     kind.put(session, record, values)  # first: it may refuse, and then nothing is set
     for column in kind.columns:
-        if "." not in column.attribute and column.of(record) != values[column.name]:
-            setattr(record, column.attribute or column.name, values[column.name])
+        value = values[column.name]
+        if "." not in column.attribute and (value is not None if new else column.of(record) != value):
+            setattr(record, column.attribute or column.name, value)
     for prefix in moved:
         set_point(record, prefix, locate)
 

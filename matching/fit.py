@@ -17,6 +17,9 @@ from matching.policy import Policy
 from matching.terms import Change, Factor, FactorName, Fit, FitClass, Interval, Job, Person
 
 
+TOO_MANY = "One or two changes would not be enough."
+
+
 def check(person: Person, job: Job, on: date, policy: Policy, *, changes: bool = True) -> Fit:
     """What fits, what is not known, and (with `changes`) what would have to change, on the day `on`.
 
@@ -42,7 +45,7 @@ def with_changes(fit: Fit, pair: Pair) -> Fit:
         return fit
     sets = smallest(pair)
     if not sets:
-        return replace(fit, notes=("More than two things would have to change.",))
+        return replace(fit, notes=(TOO_MANY,))
     return replace(fit, changes=sets[0], alternatives=tuple(sets[1 : 1 + pair.policy.alternatives_most]))
 
 

@@ -24,6 +24,12 @@ class Ask:
     mark: str
     action: str
     address: str
+    those: str  # where the people are listed to whom it would open
+
+
+def key(change: Change) -> str:
+    """A change as a word of the address."""
+    return f"{change.what} {change.to}"
 
 
 def asks(job: Vacancy, pooled: Iterable[Pooled]) -> list[Ask]:
@@ -37,11 +43,12 @@ def in_words(change: Change) -> str:
 
 
 def _ask(job: Vacancy, each: Pooled) -> Ask:
+    those = url_for("vacancies.show", reference=job.reference, opens=key(each.change), _anchor="list")
+    what = in_words(each.change)
     if each.change.who == "employer":
-        known, action, address = _could_move(job, each.change), f"Ask {contact(job)}", to_employer(job)
-        return Ask(in_words(each.change), each.people, known, "ask", action, address)
-    address = url_for("vacancies.show", reference=job.reference, fit="with_a_step", _anchor="list")
-    return Ask(in_words(each.change), each.people, "The programme can see to that.", "step", "See for whom", address)
+        known = _could_move(job, each.change)
+        return Ask(what, each.people, known, "ask", f"Ask {contact(job)}", to_employer(job), those)
+    return Ask(what, each.people, "The programme can see to that.", "step", "See for whom", those, those)
 
 
 def _could_move(job: Vacancy, change: Change) -> str:

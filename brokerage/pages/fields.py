@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
+from employers import readers
 from employers.columns import Column
 from employers.records import Kind
 
@@ -46,6 +47,7 @@ class Field:
     choices: Words
     error: str = ""
     note: str = ""
+    sign: str = ""  # stands before the box
 
     @property
     def first(self) -> str:
@@ -74,7 +76,8 @@ def field(column: Column, cell: str, accounts_or_records: Words | None, *, error
         control = "radios" if len(words) <= FEW else "select"
     elif control == "many" and column.name not in WITHOUT_NONE:
         words = {**words, NONE: NONE_SAYS.get(column.name, "None of these")}
-    return Field(column.name, column.label, _hint(column), control, cell, words, error, note)
+    sign = "£" if column.read is readers.money else ""
+    return Field(column.name, column.label, _hint(column), control, cell, words, error, note, sign)
 
 
 def cells(kind: Kind, form: MultiDict[str, str], names: Collection[str]) -> dict[str, str]:
@@ -102,6 +105,8 @@ def _hint(column: Column) -> str:
     """A list that is ticked needs no word of how `none` or a separator is written."""
     if column.control == "many":
         return column.hint.removeprefix("none if nothing. ").removeprefix("none if none of these. ")
+    if column.read is readers.money:
+        return column.hint.removeprefix("In pounds").removeprefix(". ")
     return "" if column.control == "moment" else column.hint
 
 

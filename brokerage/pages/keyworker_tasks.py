@@ -19,6 +19,7 @@ from employers.models import Vacancy
 from matching.terms import Change, Fit, FitClass
 
 NEW = timedelta(days=14)  # a vacancy is new for two weeks: one fortnight of visits
+MANY = 5  # jobs that wait for an answer, among other things, before asking for it is a task
 PRESSING = 30  # days in which a certificate ends that is a task by itself; further off it stands in the margin
 OPENS = {
     "start": "a later start",
@@ -72,8 +73,8 @@ def tasks(cases: Iterable[Case], today: date) -> list[Task]:
     listed = [case for case in cases if not case.person.paused]
     pressing = [_ends(end) for end in ending(listed, today) if not end.law and (end.what.days or 0) <= PRESSING]
     nothing = sorted((case for case in listed if case.nothing_yet), key=lambda case: case.good)
-    rest = [(case, ask) for case in listed if not case.nothing_yet and (ask := _question(case)) and ask.alone]
-    asks = sorted(rest, key=lambda pair: -pair[1].alone)
+    rest = [(case, ask) for case in listed if not case.nothing_yet and (ask := _question(case)) and _worth(ask)]
+    asks = sorted(rest, key=lambda pair: (-pair[1].alone, -pair[1].jobs))
     return [*pressing, *(_nothing(case) for case in nothing), *(_ask(case, ask) for case, ask in asks)]
 
 
@@ -128,7 +129,7 @@ def _made_since(session: Session, moment: datetime) -> dict[str, date]:
         AuditEntry.action == "created",
         AuditEntry.at >= moment.astimezone(UTC).replace(tzinfo=None),
     )
-    return {reference: at.date() for reference, at in session.execute(query).tuples()}
+    return {reference: at.date() for reference, at in session.execute(query)}
 
 
 def _best_first(lines: list[Listed]) -> list[Listed]:
@@ -155,9 +156,9 @@ def _ends(end: Ends) -> Task:
 def _nothing(case: Case) -> Task:
     """Somebody whom nothing fits as it stands: the question that would tell most, else what would open most."""
     person, ask = case.person, _question(case)
-    if ask and ask.alone:
-        return _ask(case, ask, f"Nothing fits {first_name(person)} as it stands. ")
     most = opens_most(with_changes(case))
+    if ask and (ask.alone or most is None or ask.jobs > most[1]):
+        return _ask(case, ask, f"Nothing fits {first_name(person)} as it stands. ")
     head, matches = f"Nothing fits {person.called} as it stands", url_for("people.matches", reference=person.reference)
     if most is None:
         why = "No single change would open a job. Look at the profile together: days, journey, kinds of work."
@@ -180,12 +181,19 @@ def _nothing(case: Case) -> Task:
 
 def _ask(case: Case, ask: questions.Question, before: str = "") -> Task:
     person = case.person
-    jobs = f"{ask.alone} {'job' if ask.alone == 1 else 'jobs'}"
+    if ask.alone:
+        settles = f"It is the only open question for {ask.alone} {'job' if ask.alone == 1 else 'jobs'}."
+    else:
+        settles = f"{ask.jobs} {'job waits' if ask.jobs == 1 else 'jobs wait'} for that and something else."
     return Task(
         "amber",
         "unk",
         f"Ask {person.called}",
-        f"{ask.text} {before}It is the only open question for {jobs}.",
+        f"{ask.text} {before}{settles}",
         "Write it down",
         url_for("people.edit", reference=person.reference, _anchor=ask.column),
     )
+
+
+def _worth(ask: questions.Question) -> bool:
+    return ask.alone > 0 or ask.jobs >= MANY

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from brokerage import accounts, caseload, questions, shortlists, told
 from brokerage.look import opens
 from brokerage.models import Participant
-from brokerage.pages.job_facts import job_facts
 from brokerage.pages.people import own, pages, seen, trail
+from brokerage.pages.vacancy_facts import facts
 from brokerage.pages.waterfall import rows
 from brokerage.questions import first_name
 from brokerage.shortlists import Listed
@@ -22,7 +22,7 @@ from employers.db import reading
 from employers.models import Vacancy
 from employers.vacancies import VACANCIES
 from matching.changes import TOUCHES
-from matching.fit import group
+from matching.fit import TOO_MANY, group
 from matching.terms import Factor, FactorName, Fit, FitClass, Reason, Who
 
 __all__ = ["pages"]  # the addresses of people, this one among them
@@ -47,11 +47,12 @@ class Action(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Something open: the sentence, whose move it is, and what to do about it."""
+    """Something open: the sentence, whose move it is, what to do about it, and whether the person can say yes or no to it."""
 
     text: str
     mark: str
     action: Action | None
+    to_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,9 @@ class Reader:
         if who != "participant":
             return None
         if self.keyworker:
-            return Action("Write it down", url_for("people.edit", reference=self.person.reference, _anchor=column))
+            # What is said in a disclosure conversation is not written here; only what it rules out is.
+            word = "Note the outcome" if column == "legal" else "Write it down"
+            return Action(word, url_for("people.edit", reference=self.person.reference, _anchor=column))
         keyworker = self.person.keyworker
         return Action(f"Ask {keyworker.called}", _letter(keyworker.email, self.job)) if keyworker else None
 
@@ -152,14 +155,11 @@ def told_of(session: Session, person: Participant, job: Vacancy) -> dict[str, An
         "notes": [note for note in read.notes if note != TOO_MANY],
         "keyworker": reader.keyworker,
         "factors": _factors(read, reader),
-        "facts": job_facts(job),
+        "facts": [(label, fact) for label, fact, _ in facts(job)],
         "waterfall": rows(fit) if reader.keyworker else None,
         "ask_employer": reader.action("employer", ""),
         "trail": [*trail(person), ("Best matches", url_for("people.matches", reference=person.reference))],
     }
-
-
-TOO_MANY = "More than two things would have to change."
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,12 @@ def _looked(factor: Factor, fit: Fit, reader: Reader) -> Looked:
         return Looked(factor.factor, name, None, None, (), (), ())
     who = next((reason.who for reason in factor.reasons if reason.status == "fail"), None)
     asks = [
-        Open(_asked(reason, reader), "unk", reader.action(reason.who, questions.column_for(factor.factor, reason)))
+        Open(
+            _asked(reason, reader),
+            "unk",
+            reader.action(reason.who, questions.column_for(reader.person, factor.factor, reason)),
+            reason.who == "participant",
+        )
         for reason in factor.reasons
         if reason.status == "unknown"
     ]
@@ -242,7 +247,7 @@ def _open(fit: Fit, reader: Reader) -> Iterator[Open]:
             continue
         reason = reasons.get((point.factor, point.text)) if point.factor else None
         if point.mark == "unk" and reason and point.factor:
-            action = reader.action(reason.who, questions.column_for(point.factor, reason))
+            action = reader.action(reason.who, questions.column_for(reader.person, point.factor, reason))
         else:
             action = reader.action("employer", "") if point.mark == "ask" else None
         yield Open(questions.plainly(point.text), point.mark, action)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from brokerage import accounts, caseload, places, profile, questions, shortlists, weeks
+from brokerage import accounts, caseload, places, profile, questions, shortlists, suited, weeks
 from brokerage.access import actor, has_role
 from brokerage.models import AuditEntry, Participant
 from brokerage.pages import fields, forms
@@ -165,8 +165,12 @@ def _everybody() -> str:
         found = [
             one
             for one in people
-            if _called(one, wanted) and (not keyworker or (one.keyworker and one.keyworker.email == keyworker))
+            if _called(one, wanted)
+            and (not keyworker or (one.keyworker.email if one.keyworker else "none") == keyworker)
         ]
+        only_unserved = request.args.get("show") == "nothing"
+        if only_unserved:
+            found = suited.unserved(session, found, date.today())
         shown = caseload.cases(session, found[(page - 1) * AT_ONCE : page * AT_ONCE], date.today())
         return render_template(
             "people/everybody.html",
@@ -175,6 +179,7 @@ def _everybody() -> str:
             keyworkers=keyworkers,
             wanted=wanted,
             keyworker=keyworker,
+            unserved=only_unserved,
             page=page,
             pages=-(-len(found) // AT_ONCE),
         )

@@ -14,6 +14,7 @@ from brokerage.pages.listing import Chip, chips
 from brokerage.shortlists import Found, Listed, policy
 from brokerage.told import Point
 from employers.models import Vacancy
+from matching import changes
 from matching.fit import group
 from matching.terms import Change, Fit, FitClass, Who
 
@@ -81,6 +82,14 @@ def chosen(found: Found, fit: str, keyworker: str, order: str) -> list[Listed]:
     return kept
 
 
+def opened_by(line: Listed, change: Change) -> bool:
+    """Whether this one change alone opens the vacancy to this person."""
+    if line.fit.fit not in ("ask_employer", "with_a_step"):
+        return False
+    failing = [factor.factor for factor in line.fit.factors if factor.status == "fail"]
+    return changes.opens(shortlists.pair_of(line.participant, line.vacancy, line.fit.as_of), [change], failing)
+
+
 def fit_chips(found: Found, keyworker: str, fit: str) -> list[Chip]:
     """All, then each class with its count; those that are not this one stand there only while they are shown."""
     counts = {
@@ -127,11 +136,21 @@ def _lines(fit: Fit, person: Participant, job: Vacancy, answered_above: frozense
             lines.append(_line(reason.text, reason.who, told.MARKS[reason.who or "participant"], person, job))
         elif reason.status == "unknown":
             lines.append(_line(reason.text, reason.who, "unk", person, job))
+    if fit.fit == NOT_THIS_ONE:
+        return _why_not(lines, person, job)
     if lines or fit.fit == "fits_now":
         return lines
     if fit.fit == "check" and answered_above:
         return [Line("What is open is asked of the employer.", "unk", "See the questions", "#asked")]
-    return [_line("The keyworker knows what is open.", None, "own" if fit.fit == NOT_THIS_ONE else "unk", person, job)]
+    return [_line("The keyworker knows what is open.", None, "unk", person, job)]
+
+
+def _why_not(lines: list[Line], person: Participant, job: Vacancy) -> list[Line]:
+    """What rules it out comes first; where a coordinator may not read that, the keyworker is named."""
+    ruling = [line for line in lines if line.mark == "own"]
+    if not ruling:
+        ruling = [_line("The keyworker knows why.", None, "own", person, job)]
+    return [*ruling, *(line for line in lines if line.mark != "own")]
 
 
 def _of_change(change: Change, person: Participant, job: Vacancy) -> Line:

@@ -44,7 +44,7 @@ def index() -> str:
 
 @pages.route("/slots/new", methods=["GET", "POST"])
 def new() -> Answer:
-    return forms.edit(SLOTS, None, after=_after, trail=_trail, title="Offer a time to see people", intro=INTRO)
+    return forms.edit(SLOTS, None, after=_after, trail=_trail, title="Add a time to see people", intro=INTRO)
 
 
 @pages.route("/slots/<reference>/edit", methods=["GET", "POST"])

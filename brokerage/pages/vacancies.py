@@ -12,7 +12,7 @@ from brokerage.access import has_role
 from brokerage.models import Participant
 from brokerage.pages import asking, forms, shortlist
 from brokerage.pages.acting import moment
-from brokerage.pages.asks import asks
+from brokerage.pages.asks import asks, in_words, key
 from brokerage.pages.forms import Answer, Trail
 from brokerage.pages.listing import paged, spreadsheet, with_args
 from brokerage.pages.vacancy_facts import facts
@@ -81,15 +81,18 @@ def _page(reference: str, wrong: str = "") -> str:
         job = _job(session, reference)
         people = _people(session)
         found = shortlists.shortlist(session, job, today, people)
-        lines = _chosen(found)
-        page = paged(lines)
         for_all = has_role("coordinator")
+        openers = suited.openers(session, job, today) if for_all else []
+        only = next((each.change for each in openers if key(each.change) == request.args.get("opens")), None)
+        lines = [line for line in _chosen(found) if only is None or shortlist.opened_by(line, only)]
+        page = paged(lines)
         return render_template(
             "vacancies/show.html",
             job=job,
             closed=shortlists.unlisted(job, today),
             facts=facts(job),
-            asks=asks(job, suited.openers(session, job, today)) if for_all else [],
+            asks=asks(job, openers),
+            only=in_words(only) if only else "",
             asked=unsaid.questions(job, [line.fit for line in found.shown()]),
             contact=shortlist.contact(job),
             found=found,

@@ -59,7 +59,7 @@ def checks(job: Vacancy) -> str | None:
     parts = [INVOLVES[each].lower() for each in grammar.items(job.involves)] if job.involves else []
     if job.dbs not in (None, "none"):
         parts.append(f"{DBS_CHECKS[job.dbs].lower()} DBS check")
-    return _sentence(parts) or (None if job.involves is None else "Nothing of that kind")
+    return _sentence(parts) or (None if job.involves is None else "Nothing that needs a check")
 
 
 def could_move(job: Vacancy) -> str | None:

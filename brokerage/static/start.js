@@ -7,7 +7,3 @@ document.addEventListener('keydown', event => {
     if (find) { event.preventDefault(); find.focus() }
   }
 })
-for (const button of document.querySelectorAll('[data-print]')) {
-  button.hidden = false
-  button.addEventListener('click', () => window.print())
-}

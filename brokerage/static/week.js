@@ -16,7 +16,7 @@ function start () {
   const cells = [...grid.querySelectorAll('[data-day]')].map(row => [...row.querySelectorAll('.ss-cell')])
   const weeks = { a: null, c: null } // what the texts say; null where one cannot be read
   const past = []
-  let here = [0, 18]; let anchor = null; let dragging = false
+  let here = [0, 18]; let anchor = null; let dragging = false; let waiting = null
 
   upgrade()
   for (const kind of ['a', 'c']) understand(kind)
@@ -38,7 +38,7 @@ function start () {
     $('[data-undo]').addEventListener('click', undo)
     $('[data-copy]').addEventListener('click', copy)
     $('[data-hours]').addEventListener('click', () => showAll(!('all' in grid.dataset)))
-    for (const kind of ['a', 'c']) fields[kind].addEventListener('change', () => typed(kind))
+    for (const kind of ['a', 'c']) fields[kind].addEventListener('change', () => typedLater(kind))
     for (const field of gates) field.addEventListener('change', draw)
     grid.addEventListener('keydown', key)
     grid.addEventListener('pointerdown', press)
@@ -57,6 +57,20 @@ function start () {
       weeks[kind] = null
       return error.message
     }
+  }
+
+  // A moment later: what is said moves the button under a mouse that leaves the text by pressing it.
+  function typedLater (kind) {
+    settle()
+    waiting = { kind, timer: setTimeout(settle, 300) }
+  }
+
+  function settle () {
+    if (!waiting) return
+    clearTimeout(waiting.timer)
+    const { kind } = waiting
+    waiting = null
+    typed(kind)
   }
 
   function typed (kind) {
@@ -118,6 +132,7 @@ function start () {
   }
 
   function put (change) {
+    settle()
     const unread = ['a', 'c'].find(kind => !weeks[kind])
     if (unread) {
       say(`First correct what is written under “${unread === 'a' ? 'Can work' : 'Caring for someone'}”. ${understand(unread)}`)
@@ -135,6 +150,7 @@ function start () {
   }
 
   function undo () {
+    settle()
     const was = past.pop()
     if (!was) return say('There is nothing to undo.')
     ;[fields.a.value, fields.c.value] = was
@@ -145,6 +161,7 @@ function start () {
 
   // Choosing a stretch
   function begin (at) {
+    settle()
     anchor = at
     mark(at)
     say(`From ${DAYS[at[0]]} ${clock(2 * at[1])}. Now choose the end.`)
@@ -218,7 +235,7 @@ function start () {
 
   function over (event) {
     const cell = event.target.closest('.ss-cell')
-    if (cell && anchor && dragging) mark(where(cell))
+    if (cell && anchor && event.pointerType !== 'touch') mark(where(cell))
   }
 
   function release (event) {

@@ -19,8 +19,11 @@ def find(pair: Pair) -> Finding:
 
 
 def least_needed(pair: Pair) -> float:
-    """The least pay, in pounds an hour, under which nothing of this factor is a fail."""
-    return max(pair.person.pay_min or 0.0, pair.policy.pay.minimum(pair.starts[0]).lowest)
+    """The least pay, in pounds an hour, that an employer could be asked for. Under a lawful rate it is the adult one: nobody asks
+    for an exception."""
+    wage = pair.policy.pay.minimum(pair.starts[0])
+    lawful = wage.adult if (pair.job.pay_from or 0.0) < wage.lowest else 0.0
+    return max(pair.person.pay_min or 0.0, lawful)
 
 
 def _reasons(pair: Pair, pay: float) -> tuple[Reason, ...]:

@@ -6,7 +6,7 @@ from itertools import combinations
 from math import log
 from typing import Any
 
-from builders import TODAY, check, policy
+from builders import TODAY, policy
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from strategies import (
@@ -26,11 +26,11 @@ from strategies import (
 from matching import fit, journeys
 from matching.applied import NoShiftLeft, applied
 from matching.factors import schedule
-from matching.findings import classify, findings
+from matching.findings import FIND, classify, findings
 from matching.moves import furthest
 from matching.pair import Pair
 from matching.policy import Line, Policy, Road
-from matching.terms import FACTORS, MODES, Change, Factor, Fit, Job, Person
+from matching.terms import FACTORS, MODES, Change, Factor, Finding, Fit, Interval, Job, Person
 from matching.week import GRID, Week, covered
 
 CLASSES = ("fits_now", "check", "ask_employer", "with_a_step", "not_this_one")
@@ -73,6 +73,10 @@ def by_name(found: Fit) -> Mapping[str, Factor]:
     return {each.factor: each for each in found.factors}
 
 
+def _intervals(found: Fit) -> list[Factor | Interval]:
+    return [*found.factors, found.score]
+
+
 def no_lower(before: Fit, after: Fit, ends: tuple[str, ...] = ENDS) -> None:
     """No number of the second fit lies below the first one's."""
     for name, factor in by_name(before).items():
@@ -80,6 +84,11 @@ def no_lower(before: Fit, after: Fit, ends: tuple[str, ...] = ENDS) -> None:
             assert getattr(by_name(after)[name], end) >= getattr(factor, end) - SLACK, (name, end)
     for end in ends:
         assert getattr(after.score, end) >= getattr(before.score, end) - SLACK, ("score", end)
+
+
+def no_higher(before: Finding, after: Finding, name: str) -> None:
+    for end in ENDS:
+        assert getattr(after, end) <= getattr(before, end) + SLACK, (name, end)
 
 
 # 0. What every fit is.
@@ -91,11 +100,11 @@ def it_is_in_order(person: Cells, job: Cells) -> None:
     whose = {reason.who for each in found.factors for reason in each.reasons if reason.status == "fail"}
 
     assert [each.factor for each in found.factors] == list(FACTORS)
-    for each in (*found.factors, found.score):
+    for each in _intervals(found):
         assert 0 <= each.low <= each.estimate <= each.high <= 1, each
-    for each in found.factors:
-        assert each.reasons
-        for reason in each.reasons:
+    for factor in found.factors:
+        assert factor.reasons
+        for reason in factor.reasons:
             assert (reason.who is None) == (reason.status == "pass"), reason
             assert reason.text[-1] in ".?"
     if "fail" not in statuses:
@@ -190,7 +199,7 @@ def an_answer_stays_inside(person: Cells, job: Cells) -> None:
     stated = fitted(person, job)
     for name, other_person, other_job in blanked(person, job):
         blank = fitted(other_person, other_job)
-        for was, now in zip((*blank.factors, blank.score), (*stated.factors, stated.score), strict=True):
+        for was, now in zip(_intervals(blank), _intervals(stated), strict=True):
             for end in ENDS:
                 assert was.low - SLACK <= getattr(now, end) <= was.high + SLACK, (name, was, now)
 
@@ -201,20 +210,20 @@ def an_answer_stays_inside(person: Cells, job: Cells) -> None:
 def slower(more: int) -> Policy:
     """The policy in which every journey takes so many minutes more."""
     rules = policy().travel
-    changed = {}
+    changed: dict[str, Any] = {}
     for mode in MODES:
         pace: Road | Line = getattr(rules, mode)
-        changed[mode] = replace(pace, fixed=tuple(minutes + more for minutes in pace.fixed))
+        low, estimate, high = pace.fixed
+        changed[mode] = replace(pace, fixed=(low + more, estimate + more, high + more))
     return replace(policy(), travel=replace(rules, **changed))
 
 
 def a_longer_journey_raises_nothing(case: Case, minutes: int) -> None:
     person, job = person_of(case[0]), job_of(case[1])
-    before = by_name(fit.check(person, job, TODAY, policy(), changes=False))
-    after = by_name(fit.check(person, job, TODAY, slower(minutes), changes=False))
     for name in ("travel", "schedule"):
-        for end in ENDS:
-            assert getattr(after[name], end) <= getattr(before[name], end) + SLACK, (name, end)
+        before = FIND[name](Pair(person, job, TODAY, policy()))
+        after = FIND[name](Pair(person, job, TODAY, slower(minutes)))
+        no_higher(before, after, name)
 
 
 def an_earlier_start_raises_nothing(case: Case, quarters: int) -> None:
@@ -224,10 +233,8 @@ def an_earlier_start_raises_nothing(case: Case, quarters: int) -> None:
     earlier = Week(
         [[replace(span, start=max(0, span.start - GRID * quarters)) for span in rota] for rota in job.shift.rotas]
     )
-    before = by_name(check(person, job))["schedule"]
-    after = by_name(check(person, replace(job, shift=earlier)))["schedule"]
-    for end in ENDS:
-        assert getattr(after, end) <= getattr(before, end) + SLACK, end
+    before, after = (Pair(person, each, TODAY, policy()) for each in (job, replace(job, shift=earlier)))
+    no_higher(FIND["schedule"](before), FIND["schedule"](after), "schedule")
 
 
 def fewer_hours_raise_nothing(case: Case, share: float) -> None:
@@ -236,28 +243,26 @@ def fewer_hours_raise_nothing(case: Case, share: float) -> None:
     if most is None or not guaranteed or guaranteed > most:
         return
     typical = guaranteed if job["hours_typical"] is None else job["hours_typical"]
-    before = by_name(fitted(person, {**job, "hours_typical": typical}))["hours"]
-    fewer = by_name(fitted(person, {**job, "hours_guaranteed": guaranteed * share, "hours_typical": typical}))["hours"]
-    alone = by_name(fitted(person, {**job, "hours_guaranteed": guaranteed * share}))["hours"]
-    for end in ENDS:
-        assert getattr(fewer, end) <= getattr(before, end) + SLACK, end
-    assert alone.estimate <= before.estimate + SLACK
+    less = {"hours_guaranteed": guaranteed * share}
+    before, fewer, alone = (
+        FIND["hours"](Pair(person_of(person), job_of(job | cells), TODAY, policy()))
+        for cells in ({"hours_typical": typical}, less | {"hours_typical": typical}, less)
+    )
+    no_higher(before, fewer, "hours")
+    assert alone.estimate <= before.estimate + SLACK  # with usual hours that nobody gave, nothing makes them known
 
 
 # 5. Others, their order, and references change nothing.
 
 
 def nobody_else_matters(first: Case, second: Case) -> None:
-    both = [(person, job) for person in (first[0], second[0]) for job in (first[1], second[1])]
-    fits = {index: fitted(*both[index]) for index in range(len(both))}
+    one, other = fitted(*first), fitted(*second)
     _forget()
-    again = {index: fitted(*both[index]) for index in reversed(range(len(both)))}
-    assert again == fits
-    for index in (0, 3):
-        person, job = (side(cells) for side, cells in zip((person_of, job_of), both[index], strict=True))
-        other = fit.check(replace(person, reference="zz"), replace(job, reference="AA"), TODAY, policy(), changes=False)
-        assert (other.participant, other.vacancy) == ("zz", "AA")
-        assert replace(other, participant=person.reference, vacancy=job.reference) == fits[index]
+    assert (fitted(*second), fitted(*first)) == (other, one)
+    person, job = replace(person_of(first[0]), reference="zz"), replace(job_of(first[1]), reference="AA")
+    renamed = fit.check(person, job, TODAY, policy(), changes=False)
+    assert (renamed.participant, renamed.vacancy) == ("zz", "AA")
+    assert replace(renamed, participant=one.participant, vacancy=one.vacancy) == one
 
 
 def _forget() -> None:

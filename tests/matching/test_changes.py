@@ -27,7 +27,7 @@ def said(person: dict, job: dict) -> list[tuple[str, str, str]]:
         ({"limits": "nights no"}, {"demands": "nights; noise"}, [("employer", "demand", "no nights")]),
         ({"contracts": "temporary; permanent"}, {"contract": "casual"}, [("employer", "contract", "permanent")]),
         ({"pay_min": 14}, {}, [("employer", "pay", "14.00")]),
-        ({}, {"pay_from": 7}, [("employer", "pay", "8.00")]),  # the lowest lawful rate, then which rate applies
+        ({}, {"pay_from": 7}, [("employer", "pay", "12.71")]),  # nobody asks for an exception from the adult rate
         ({"caring": "Mon-Fri 08:00-18:00 (holidays)"}, {}, [("employer", "term_time", "yes")]),
         ({"travel_modes": "walk", "travel_max": "45"}, {"site": north(4.04)}, [("programme", "travel", "bus")]),
         (RUN, {"shift": "Mon-Fri 08:30-13:30", "negotiable": "none"}, [("programme", "childcare", "school run")]),
@@ -68,7 +68,7 @@ def test_more_than_two_are_a_different_job_and_are_not_returned():
     found = check(a_person(skills="none", pay_min=14, limits="noise no"), a_job(demands="noise"))
 
     assert (found.fit, found.changes, found.alternatives) == ("ask_employer", (), ())
-    assert found.notes == ("More than two things would have to change.",)
+    assert found.notes == ("One or two changes would not be enough.",)
 
 
 def test_what_the_employer_said_will_not_move_is_not_asked_for():

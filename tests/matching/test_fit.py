@@ -1,6 +1,10 @@
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from builders import a_job, a_person, check, north, policy
@@ -147,6 +151,35 @@ def test_the_same_facts_day_and_policy_give_the_same_bytes():
     assert once == again
     assert check(a_person(), a_job()).policy == policy().id
     assert check(a_person(), a_job(), date(2027, 1, 1)).as_of == date(2027, 1, 1)
+
+
+SAYS = """
+import hashlib, json
+from builders import a_job, a_person, check
+from matching import fit
+from test_fit import ALL, KAMILA, RUPI, SILENT
+people = [a_person(**cells) for cells in ({}, ALL, KAMILA, RUPI, {"legal": "money; children", "limits": "noise no; pace no"})]
+jobs = [a_job(**cells) for cells in (
+    SILENT, {"shift": "Mon-Fri 08:00-16:00", "demands": "noise; pace; standing 240", "involves": "children; money"})]
+told = json.dumps([fit.as_json(check(person, job)) for person in people for job in jobs])
+print(hashlib.sha256(told.encode()).hexdigest(), end="")
+"""
+
+
+def test_another_process_says_the_same():
+    """Python orders sets of words differently in every process; a fit does not."""
+    root = Path(__file__).parents[2]
+    path = os.pathsep.join(map(str, (root, Path(__file__).parent)))
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", SAYS], env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path},
+            capture_output=True, check=True, text=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]  # fmt: skip
+
+    assert len(said[0]) == 64
+    assert said[0] == said[1]
 
 
 # People of published studies, with what a good system proposes, asks and never does.

@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 from properties import ALLOWED, PROPERTIES, there_is_no_field_for_more
 
+from brokerage.models import Participant
+from brokerage.participants import as_person
 from matching import changes, fit
 from matching.factors import hours, schedule, travel
 from matching.findings import FIND
 from matching.pair import Pair
+from matching.taxonomy import built_in
 from matching.terms import Change, FactorName, Finding, Person, Reason
 from matching.week import Week
 
@@ -37,6 +40,22 @@ def test_a_field_for_what_must_not_be_known_is_found():
 
     with pytest.raises(AssertionError):
         there_is_no_field_for_more(told, ALLOWED[Person])
+
+
+def test_what_stands_beside_the_facts_does_not_reach_the_engine():
+    facts: dict[str, Any] = {
+        "reference": "P001",
+        "available": "Mon-Fri 09:00-15:00",
+        "skills": "till work",
+        "hours_min": 16,
+    }
+    plain = Participant(name="Ann Other", **facts)
+    told = Participant(
+        name="Zoë Quill", email="z@example.org", phone="0114 496 0000", channel="phone", safe_window="Mon 10:00-12:00",
+        area="S8", training_completed="retail; 2026", share="name", live=False, **facts,
+    )  # fmt: skip
+
+    assert as_person(plain, built_in()) == as_person(told, built_in())
 
 
 # Faults, each planted in one place of the engine.

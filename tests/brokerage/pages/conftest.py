@@ -57,7 +57,7 @@ CELLS: dict[str, dict[str, str]] = {
 def make(app: Flask) -> Make:
     """make("vacancies", title="Porter"): saves one record from the cells above with these changed, and returns its reference."""
 
-    def of(kind: str, **cells: str) -> str:
+    def of(kind: str, /, **cells: str) -> str:
         with transaction(by="test") as session:
             return str(records.save(session, KINDS[kind], {**CELLS[kind], **cells}).record.reference)
 

@@ -1,0 +1,218 @@
+"""What a coordinator could do next, derived from promises, vacancies, times and people. A task vanishes when its thing is done."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import groupby
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from brokerage import suited, unsaid
+from brokerage.look import day, day_short, plural
+from brokerage.models import Participant, Upload
+from brokerage.pages.asks import in_words
+from brokerage.pages.board import Card, soonest
+from brokerage.pages.keyworker_tasks import Task
+from brokerage.pages.shortlist import contact
+from brokerage.suited import NOBODY, Everybody, Suited
+from employers.models import Employer, Slot, Vacancy
+from employers.next_moves import SOON
+
+DUE = 30  # days: a promise that falls due within them is a task by itself
+CLOSING = 7  # days to a vacancy's closing
+LOOKED_AT = 6  # vacancies for which pooled asks are worked out on one page; it takes a fifth of a second each
+PRESSED = ("shift", "hours_guaranteed", "pay_from", "postcode")  # without these hardly anybody's fit can be told
+
+
+@dataclass(frozen=True)
+class World:
+    """What the tasks are derived from: open vacancies, live promises, times to come, and how people stand."""
+
+    today: date
+    jobs: Sequence[Vacancy]
+    cards: Sequence[Card]
+    slots: Sequence[Slot]
+    people: Sequence[Participant]
+    uploads: Sequence[Upload]
+    stand: Everybody | None
+
+    def suited(self, job: Vacancy) -> Suited:
+        return self.stand.suited(job.reference) if self.stand else NOBODY
+
+    def within(self, when: date | None, days: int) -> bool:
+        return when is not None and when <= self.today + timedelta(days=days)
+
+
+def tasks(session: Session, world: World) -> list[Task]:
+    """Most pressing first."""
+    return [
+        *_promises(world),
+        *_times(world),
+        *_ring_fenced(world),
+        *_closing(world),
+        *_uploads(world),
+        *_places(world),
+        *_asks(session, world),
+        *_questions(world),
+        *_without_keyworker(world),
+    ]
+
+
+def _promises(world: World) -> Iterator[Task]:
+    """What is owed soon, or was owed by a day that has passed."""
+    for card in sorted(world.cards, key=soonest):
+        if card.promise.owed and world.within(card.due, DUE) and not _fenced(card, world):
+            when = f"was owed by {card.by}" if card.over else f"owed by {card.by}"
+            head = f"{card.agreement.employer.name}: {card.promise.owed} of {card.what} {when}"
+            yield Task("amber", "cal", head, card.move.text, card.move.action, card.address)
+
+
+def _times(world: World) -> Iterator[Task]:
+    """Employers who see people within a week."""
+    near = [slot for slot in world.slots if world.within(slot.starts_at.date(), CLOSING)]
+    for (on, employer), some in groupby(near, lambda slot: (slot.starts_at.date(), owner(slot))):
+        slots = list(some)
+        places = sum(slot.places or 0 for slot in slots)
+        job = next((slot.vacancy for slot in slots if slot.vacancy), None)
+        fit = f" {_counted(world.suited(job))}" if job else ""
+        why = f"{plural(places, 'place')} offered, nobody is seated yet.{fit}"
+        address = (
+            url_for("vacancies.show", reference=job.reference)
+            if job
+            else url_for("agreements.show", reference=slots[0].agreement_reference)
+        )
+        action = "Open the shortlist" if job else "See the jobs"
+        yield Task("amber", "cal", f"Choose people for {employer.name}, {day(on)}", why, action, address)
+
+
+def _ring_fenced(world: World) -> Iterator[Task]:
+    for card in sorted(world.cards, key=soonest):
+        if not _fenced(card, world):
+            continue
+        for job in world.jobs:
+            if job.agreement_reference == card.agreement.reference:
+                why = f"{_counted(world.suited(job))} Kept for our people until {card.by}."
+                yield Task("pine", "people", f"Choose people for {_posts(job)}", why, "Open the shortlist", _to(job))
+
+
+def _closing(world: World) -> Iterator[Task]:
+    for job in world.jobs:
+        if world.within(job.closes_on, CLOSING) and (world.stand is None or world.suited(job).good):
+            why = f"{_counted(world.suited(job))} It closes on {day_short(job.closes_on or world.today)}."
+            head = f"Choose people for {_posts(job)} at {job.employer.name}"
+            yield Task("pine", "people", head, why, "Open the shortlist", _to(job))
+
+
+def _uploads(world: World) -> Iterator[Task]:
+    for upload in world.uploads:
+        why = "Nothing has been changed yet. The file is kept for a day."
+        address = url_for("imports.preview", number=upload.id)
+        yield Task("amber", "file", f"Finish importing {upload.name}", why, "See what it would change", address)
+
+
+def _places(world: World) -> Iterator[Task]:
+    """Postcodes that are written down and are nowhere."""
+    for job in world.jobs:
+        if job.postcode and not unsaid.said(job, "postcode"):
+            why = f"{job.postcode} is not among the places that are loaded, so no journey to it can be told."
+            address = url_for("vacancies.edit", reference=job.reference, _anchor="postcode")
+            yield Task("amber", "file", f"Look at the postcode of {job.title}", why, "Correct it", address)
+
+
+def _asks(session: Session, world: World) -> Iterator[Task]:
+    """Vacancies that nobody fits as they stand, and what many wait for."""
+    if world.stand is None:
+        return
+    none_now = [job for job in world.jobs if not world.suited(job).count("fits_now")]
+    likely = sorted(none_now, key=lambda job: -world.suited(job).count("ask_employer"))
+    for job in likely[:LOOKED_AT]:
+        asked = [each for each in suited.openers(session, job, world.today) if each.change.who == "employer"]
+        if asked:
+            why = (
+                f"{in_words(asked[0].change)}, {job.title} would open to {asked[0].people} people. "
+                "Nobody fits it as it stands."
+            )
+            head = f"Ask {contact(job)} at {job.employer.name}"
+            yield Task("blue", "ask", head, why, "See the job", _to(job))
+
+
+def _questions(world: World) -> Iterator[Task]:
+    """One task for each employer whose jobs leave out what most fits wait for, the one most people wait for first."""
+    open_jobs: dict[str, list[tuple[Vacancy, list[str], int]]] = {}
+    for job in world.jobs:
+        factors = [
+            (short, factor)
+            for column, factor, _, short in unsaid.ASKED
+            if column in PRESSED and not unsaid.said(job, column)
+        ]
+        if factors:
+            waiting = max(world.suited(job).waiting[factor] for _, factor in factors if factor)
+            open_jobs.setdefault(job.employer_reference, []).append((job, [short for short, _ in factors], waiting))
+    for asked in sorted(open_jobs.values(), key=lambda some: -max(waiting for *_, waiting in some)):
+        yield _question(asked)
+
+
+def _question(asked: list[tuple[Vacancy, list[str], int]]) -> Task:
+    job, _, _ = asked[0]
+    waiting = max(waiting for *_, waiting in asked)
+    left_out = "; ".join(f"{each.title}: {' and '.join(shorts)}" for each, shorts, _ in asked)
+    wait = f" {plural(waiting, 'person waits', 'people wait')} for the answer." if waiting else ""
+    address = (
+        url_for("vacancies.show", reference=job.reference, _anchor="asked")
+        if len(asked) == 1
+        else url_for("employers.show", reference=job.employer_reference, _anchor="jobs")
+    )
+    head = f"Ask {contact(job)} at {job.employer.name} about {plural(len(asked), 'job')}"
+    return Task("blue", "phone", head, f"Not said. {left_out}.{wait}", "See the questions", address)
+
+
+def _without_keyworker(world: World) -> Iterator[Task]:
+    alone = [person for person in world.people if person.keyworker_id is None and not person.paused]
+    if alone:
+        names = ", ".join(person.called for person in alone[:3]) + (" and others" if len(alone) > 3 else "")
+        head = f"{plural(len(alone), 'person has', 'people have')} no keyworker"
+        address = url_for("people.index", keyworker="none")
+        yield Task("stone", "people", head, f"{names}: nobody can ask them what they would like.", "See who", address)
+
+
+def owner(slot: Slot) -> Employer:
+    """Whose time it is: a slot is for a vacancy or for an agreement."""
+    of = slot.vacancy or slot.agreement
+    if of is None:  # a CHECK of the table sees to it
+        raise LookupError(slot.reference)
+    return of.employer
+
+
+def _fenced(card: Card, world: World) -> bool:
+    """Whether its ring-fence ends soon."""
+    fenced = card.agreement.ring_fenced_until
+    return fenced is not None and fenced >= world.today and world.within(fenced, SOON)
+
+
+def _counted(those: Suited) -> str:
+    return f"{those.count('fits_now')} fit now, {those.count('check')} to check."
+
+
+def _posts(job: Vacancy) -> str:
+    return f"{job.title}, {plural(job.places, 'post')}" if job.places else job.title
+
+
+def _to(job: Vacancy) -> str:
+    return url_for("vacancies.show", reference=job.reference)
+
+
+def mine(world: World, email: str) -> World:
+    """The same world with the employers of one coordinator, and those that are nobody's; all of them where this one has none."""
+
+    def ours(employer: Employer) -> bool:
+        return employer.coordinator in (email, None)
+
+    if not any(job.employer.coordinator == email for job in world.jobs):
+        return world
+    return replace(
+        world,
+        jobs=[job for job in world.jobs if ours(job.employer)],
+        cards=[card for card in world.cards if ours(card.agreement.employer)],
+        slots=[slot for slot in world.slots if ours(owner(slot))],
+    )

@@ -1,0 +1,31 @@
+"""A manager's Today: counts, and nobody's name."""
+
+from datetime import date
+
+from flask import render_template
+
+from brokerage.pages import board
+from brokerage.pages.today_coordinator import the_world
+from employers.db import reading
+
+
+def show() -> str:
+    today = date.today()
+    with reading() as session:
+        world = the_world(session, today)
+        live = [person for person in world.people if not person.paused]
+        stand = world.stand
+        return render_template(
+            "today/manager.html",
+            today=today,
+            live=len(live),
+            paused=len(world.people) - len(live),
+            fit_now=len(live) - len(stand.without(live, "fits_now")) if stand else None,
+            good=len(live) - len(stand.without(live, "fits_now", "check")) if stand else None,
+            nobody_yet=len(stand.without(live, "fits_now", "check")) if stand else None,
+            jobs=len(world.jobs),
+            posts=sum(job.places or 1 for job in world.jobs),
+            unfilled=sum(not stand.suited(job.reference).good for job in world.jobs) if stand else None,
+            cards=sorted(world.cards, key=board.soonest),
+            totals=board.totals(world.cards),
+        )

@@ -1,0 +1,52 @@
+"""Every page of every role breaks no rule of WCAG 2.2 A and AA, says nothing on the console, and is no wider than the screen."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from brokerage.access import EVERYONE, POLICY, SIGNED_IN
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("wide_and_phone")]
+
+WHO = {
+    "coordinator": "grace.okoye@example.org",
+    "keyworker": "priya.nair@example.org",
+    "manager": "ruth.castell@example.org",
+    "administrator": "ian.copley@example.org",
+    "employer": "helen.marsh@example.org",
+}
+FIRST = {"people": "P001", "vacancies": "V001", "employers": "E001", "agreements": "A001", "slots": "S001"}
+# What a page needs beside its address; a page that only another page's button leads to stands in that one's own test.
+ASKED = {"find.index": "?q=catering"}
+ELSEWHERE = {"static", "accounts.password", "imports.preview", "imports.bad", "vacancies.download", "agreements.download"}
+
+
+def addresses(app: Flask, role: str) -> Iterator[str]:
+    for rule in app.url_map.iter_rules():
+        may = POLICY[rule.endpoint]
+        if "GET" in (rule.methods or ()) and rule.endpoint not in ELSEWHERE and (role in may or may in (EVERYONE, SIGNED_IN)):
+            yield _address(app, rule)
+
+
+def _address(app: Flask, rule: Rule) -> str:
+    noun = rule.endpoint.partition(".")[0]
+    values = {name: "V001" if name == "vacancy" else 1 if name == "number" else FIRST[noun] for name in rule.arguments}
+    return app.url_map.bind("").build(rule.endpoint, values) + ASKED.get(rule.endpoint, "")
+
+
+@pytest.mark.parametrize("role", WHO)
+def test_every_page_of(
+    role: str, app: Flask, page: Any, hallbrook: str, enter: Callable[[str], None], looks_right: Callable[[], None]
+) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    enter(WHO[role])
+    for address in addresses(app, role):
+        answer = page.goto(hallbrook + address)
+        assert answer.status == 200, address
+        looks_right()
+    assert not said
