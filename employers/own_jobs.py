@@ -17,7 +17,7 @@ OURS = frozenset({"reference", "employer", "occupation", "sector", "latitude", "
 OWN = tuple(column.name for column in VACANCIES.columns if column.name not in OURS)
 LABELS = {
     "agreement": ("Kept for people from here first?", ""),
-    "title": ("What is the job called?", ""),
+    "title": ("Name of the job", "As you call it"),
     "places": ("How many people are you looking for?", ""),
     "negotiable": (
         "What could you move?",
