@@ -1,21 +1,22 @@
-"""An application process for the races: the use cases over HTTP, as pages and API call them, each in its own transaction.
+"""An application process for the races: the pages, and beside them the use cases by themselves, each in its own transaction.
 
 It prints its port once it listens. `naive` is the control: it looks whether the slot is free, then books it, and nothing else holds it.
 """
 
-import os
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
+from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 from trade import GRACE, NOON
 from waitress import create_server
 
-from brokerage import interviews, referrals, schema
+from brokerage import interviews, referrals
+from brokerage.app import create_app
 from brokerage.entitlement import take_place
 from employers.columns import Refused
 from employers.db import reading, transaction
@@ -23,14 +24,23 @@ from employers.models import Slot
 from employers.records import save
 from employers.slots import SLOTS
 
-THREADS = 25
+THREADS = 20  # two connections each at most, in two processes: a PostgreSQL has 100
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    asked = {name: values[0] for name, values in parse_qs(environ["QUERY_STRING"]).items()}
-    status, said = _answer(environ["PATH_INFO"].strip("/"), asked)
-    start_response(status, [("Content-Type", "text/plain; charset=utf-8")])
-    return [said.encode()]
+def beside(pages: Flask) -> Application:
+    """A WSGI application: what stands in DOES, else the pages."""
+
+    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        what = environ["PATH_INFO"].strip("/")
+        if what not in DOES:
+            return pages(environ, start_response)
+        body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])).decode()
+        status, said = _answer(what, dict(parse_qsl(body)))
+        start_response(status, [("Content-Type", "text/plain; charset=utf-8")])
+        return [said.encode()]
+
+    return application
 
 
 def _answer(what: str, asked: dict[str, str]) -> tuple[str, str]:
@@ -100,7 +110,8 @@ DOES = {"book": _book, "move": _move, "cancel": _cancel, "change": _change, "pro
 
 
 if __name__ == "__main__":
-    schema.open_database(os.environ["BROKERAGE_DATABASE_URL"])
-    server = create_server(application, host="127.0.0.1", port=0, threads=THREADS, ident="")
+    app = create_app()
+    app.config.update(WTF_CSRF_ENABLED=False)
+    server = create_server(beside(app), host="127.0.0.1", port=0, threads=THREADS, ident="")
     print(server.effective_port, flush=True)
     server.run()
