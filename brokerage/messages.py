@@ -234,7 +234,7 @@ def _give_up(session: Session, message: Message, why: str, now: datetime) -> Non
     """It will not be a message. To a participant, it is told by the keyworker instead."""
     message.dropped, message.taken_at = why[:LINE], None
     if message.participant_id is None:
-        log.error("A message was not sent and will not be: %s", why)
+        log.error("Message %d will not be sent; its row says why.", message.id)  # a server's words can name the address
         return
     session.add(
         Task(

@@ -203,4 +203,4 @@ def _judged(code: int, said: bytes | str) -> Exception:
     words = one_line(said.decode("utf-8", "replace") if isinstance(said, bytes) else said)[:120]
     if code >= 500:
         return Undeliverable(f"The mail server refused it: {code} {words}")
-    return PostAway(f"The mail server put it off: {code} {words}", whole=False)
+    return PostAway(f"The mail server put it off: {code}.", whole=False)

@@ -80,8 +80,10 @@ def late_feedback(session: Session, now: datetime, patience: Patience) -> list[A
 
 
 def late_still(session: Session, message: Message, now: datetime) -> str | None:
-    """Looks again before a contact is asked: is anything of that employer still waited for?"""
+    """Looks again before a contact is asked: may that be, and is anything of that employer still waited for?"""
     contact = session.get(Contact, int(message.key.split()[1]))
+    if contact is not None and _contact(contact.employer) is None:
+        return "Nobody there is asked any more."
     waited_for = {
         each.referral.vacancy.employer_reference for each in outcomes.awaited(session, now) if each.what == "feedback"
     }

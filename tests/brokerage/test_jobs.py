@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as how_many
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -35,6 +36,7 @@ def on_wall(now: datetime) -> datetime:
     return now.replace(tzinfo=UTC).astimezone(LONDON)
 
 
+@how_many(deadline=None)
 @given(moments, times)
 def test_a_due_time_is_the_newest_one_on_the_wall(now: datetime, at: time):
     due = Daily(at).due(now, None)
@@ -47,6 +49,7 @@ def test_a_due_time_is_the_newest_one_on_the_wall(now: datetime, at: time):
     assert moment(tomorrow, at) > now
 
 
+@how_many(deadline=None)
 @given(moments, times, st.timedeltas(timedelta(0), timedelta(days=400)))
 def test_what_was_done_is_not_due_and_what_was_missed_is_due_once(now: datetime, at: time, down: timedelta):
     last = Daily(at).due(now - down, None)
@@ -339,6 +342,15 @@ def test_one_contact_gets_one_message_for_all_that_is_late(office: Session, met:
 
     assert found == [("27 Jan", f"feedback to {HELEN.email}")]
     assert "- Kitchen assistant, 19 January\n- Porter, 19 January" in office.scalars(select(Message.body)).one()
+
+
+def test_nobody_is_asked_who_is_withheld_by_the_time_it_would_go(office: Session, met: Referral):
+    asked_on_days(office, 9)
+    met.vacancy.employer.withheld = "Under review."
+    office.flush()
+
+    message = office.scalars(select(Message)).one()
+    assert reminders.late_still(office, message, NOON + timedelta(days=14)) == "Nobody there is asked any more."
 
 
 def test_feedback_that_came_ends_the_asking(office: Session, met: Referral):
