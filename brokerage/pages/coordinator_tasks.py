@@ -1,6 +1,6 @@
 """What a coordinator could do next, derived from promises, vacancies, times and people. A task vanishes when its thing is done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -36,6 +36,7 @@ class World:
     people: Sequence[Participant]
     uploads: Sequence[Upload]
     stand: Everybody | None
+    booked: Mapping[str, int]  # {slot: how many are booked in it}
 
     def suited(self, job: Vacancy) -> Suited:
         return self.stand.suited(job.reference) if self.stand else NOBODY
@@ -73,10 +74,14 @@ def _times(world: World) -> Iterator[Task]:
     near = [slot for slot in world.slots if world.within(slot.starts_at.date(), CLOSING)]
     for (on, employer), some in groupby(near, lambda slot: (slot.starts_at.date(), owner(slot))):
         slots = list(some)
+        booked = sum(world.booked.get(slot.reference, 0) for slot in slots)
         places = sum(slot.places or 0 for slot in slots)
+        if booked and booked >= places:
+            continue
         job = next((slot.vacancy for slot in slots if slot.vacancy), None)
         fit = f" {_counted(world.suited(job))}" if job else ""
-        why = f"{plural(places, 'place')} offered, nobody is seated yet.{fit}"
+        seated = f"{booked} booked" if booked else "nobody is seated yet"
+        why = f"{plural(places, 'place')} offered, {seated}.{fit}"
         address = (
             url_for("vacancies.show", reference=job.reference)
             if job
@@ -205,14 +210,17 @@ def _to(job: Vacancy) -> str:
 def mine(world: World, email: str) -> World:
     """The same world with the employers of one coordinator, and those that are nobody's; all of them where this one has none."""
 
-    def ours(employer: Employer) -> bool:
-        return employer.coordinator in (email, None)
-
-    if not any(job.employer.coordinator == email for job in world.jobs):
-        return world
+    ours = whose(world, email)
     return replace(
         world,
         jobs=[job for job in world.jobs if ours(job.employer)],
         cards=[card for card in world.cards if ours(card.agreement.employer)],
         slots=[slot for slot in world.slots if ours(owner(slot))],
     )
+
+
+def whose(world: World, email: str) -> Callable[[Employer], bool]:
+    """Whether an employer is one coordinator's, or nobody's; everybody's are, where this one has none."""
+    if not any(job.employer.coordinator == email for job in world.jobs):
+        return lambda _employer: True
+    return lambda employer: employer.coordinator in (email, None)

@@ -45,8 +45,8 @@ def index() -> str:
     with reading() as session:
         people = None if has_role("coordinator") else caseload.people_of(session, current_user)
         mine = ("us",) if has_role("coordinator") else ("keyworker", "person")
-        newest = sorted((ways.way(each, now) for each in ways.found(session, people)), key=lambda way: way.since)
-        everything = sorted(reversed(newest), key=lambda way: way.whose not in mine)  # the own moves first
+        everything = [ways.way(each, now) for each in ways.found(session, people)]
+        everything.sort(key=lambda way: (way.whose in mine, way.since), reverse=True)
         under_way = [way for way in everything if way.whose != "ended"]
         shown = [way for way in everything if way.whose == chosen] if chosen in ways.MOVES else under_way
         counts = {whose: sum(way.whose == whose for way in everything) for whose in ways.MOVES}

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from brokerage import caseload, suited
 from brokerage.models import Upload
-from brokerage.pages import board
-from brokerage.pages.coordinator_tasks import World, mine, owner, tasks
+from brokerage.pages import board, referral_tasks, ways
+from brokerage.pages.acting import moment
+from brokerage.pages.coordinator_tasks import World, mine, owner, tasks, whose
 from brokerage.shortlists import unlisted
 from employers.db import reading
 from employers.models import Agreement, Employer, Slot, Vacancy
@@ -32,7 +33,11 @@ def show() -> str:
     today, everything = date.today(), "all" in request.args
     with reading() as session:
         world = the_world(session, today)
-        todo = tasks(session, world if everything else mine(world, current_user.email))
+        ours = (lambda _employer: True) if everything else whose(world, current_user.email)
+        todo = [
+            *referral_tasks.for_coordinator(session, ours, moment()),
+            *tasks(session, world if everything else mine(world, current_user.email)),
+        ]
         owed = sorted((card for card in world.cards if card.promise.owed and not card.over), key=board.soonest)
         return render_template(
             "today/coordinator.html",
@@ -43,6 +48,7 @@ def show() -> str:
             everything=everything,
             promises=owed[:PROMISES],
             days=week(world.slots, today),
+            booked=ways.bookings(session, world.slots),
             owner=owner,
             unserved=len(world.stand.without(world.people, "fits_now", "check")) if world.stand else None,
             fits_nothing_now=len(world.stand.without(world.people, "fits_now")) if world.stand else None,
@@ -61,14 +67,16 @@ def the_world(session: Session, today: date) -> World:
         joinedload(Slot.agreement).joinedload(Agreement.employer),
     )
     uploads = select(Upload).where(Upload.owner_id == current_user.id).order_by(Upload.id)
+    offered = session.scalars(slots.options(*with_owner)).unique().all()
     return World(
         today,
         jobs,
         [board.card(each, today) for each in _agreements(session)],
-        session.scalars(slots.options(*with_owner)).unique().all(),
+        offered,
         people,
         session.scalars(uploads).all(),
         suited.everybody(session, people, jobs, today),
+        {slot: len(those) for slot, those in ways.bookings(session, offered).items()},
     )
 
 

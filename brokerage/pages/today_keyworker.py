@@ -6,7 +6,8 @@ from flask import render_template, request
 from flask_security import current_user
 
 from brokerage import caseload
-from brokerage.pages import keyworker_tasks
+from brokerage.pages import keyworker_tasks, referral_tasks
+from brokerage.pages.acting import moment
 from employers.db import reading
 
 SHOWN = 6  # tasks and new vacancies; the rest is one link away
@@ -15,8 +16,9 @@ SHOWN = 6  # tasks and new vacancies; the rest is one link away
 def show() -> str:
     today, everything = date.today(), "all" in request.args
     with reading() as session:
-        cases = caseload.cases(session, caseload.people_of(session, current_user), today)
-        tasks = keyworker_tasks.tasks(cases, today)
+        people = caseload.people_of(session, current_user)
+        cases = caseload.cases(session, people, today)
+        tasks = [*referral_tasks.for_keyworker(session, people), *keyworker_tasks.tasks(cases, today)]
         new = keyworker_tasks.new_and_fitting(session, cases, datetime.now(UTC))
         return render_template(
             "people/today.html",
@@ -28,4 +30,6 @@ def show() -> str:
             new_count=len(new),
             ending=keyworker_tasks.ending(cases, today),
             everything=everything,
+            news=referral_tasks.news(session, people, moment()),
+            coming=referral_tasks.coming(session, people, moment()),
         )

@@ -142,34 +142,32 @@ def address(referral: Referral, anchor: str | None = None) -> str:
 
 def _next(referral: Referral, move: Whose) -> tuple[str, str, str]:
     """What it waits for, and for whoever can make the move the link that makes it."""
-    name, employer, state = first_name(referral.participant), referral.vacancy.employer.name, referral.state
-    coordinator, keyworker = has_role("coordinator"), own(referral.participant)
-    look = "See how it stands", address(referral)
-    match state:
-        case "asked":
-            says = f"Does it suit {name}?"
-            return says, *(("Check it", check_address(referral)) if keyworker else look)
-        case "checked":
-            says = f"What would {name} like?"
-            return says, *(("Note the answer", check_address(referral, "answer")) if keyworker else look)
-        case "agreed":
-            return f"{name} said yes.", *(("Introduce", address(referral, "next")) if coordinator else look)
-        case "introduced" | "held" if move == "employer":
-            says = f"{employer} has not answered yet." if state == "introduced" else f"{employer} is holding it."
-            return says, *(("Note the answer", address(referral, "next")) if coordinator else look)
-        case "introduced" | "held" | "wanted":
-            says = "The interview is guaranteed." if is_promised(referral) else f"{employer} would like to meet {name}."
-            book = url_for("referrals.book", reference=referral.reference)
-            return says, *(("Choose a time", book) if coordinator else look)
-        case "booked":
-            slot = referral.introduction.slot if referral.introduction else None
-            when = f"{slot.starts_at:%a} {slot.starts_at.day} {slot.starts_at:%B, %H:%M}" if slot else "A time"
-            if move == "us":
-                return f"{when}. Did they meet?", *(("Note it", address(referral, "next")) if coordinator else look)
-            return f"{when}, {employer}.", "Move or cancel" if coordinator else look[0], address(referral)
-        case "met":
-            says = f"What came of it? {employer} has not said."
-            return says, *(("Note the outcome", address(referral, "next")) if coordinator else look)
-        case "offered":
-            return f"{employer} offered the job. Does {name} take it?", "Note it", address(referral, "next")
-    return "", "Read the story", address(referral)
+    says, action, where, role = _move(referral, move)
+    mine = {"coordinator": has_role("coordinator"), "keyworker": own(referral.participant), "both": True}[role]
+    return (says, action, where) if mine else (says, "See how it stands", address(referral))
+
+
+def _move(referral: Referral, move: Whose) -> tuple[str, str, str, Literal["coordinator", "keyworker", "both"]]:
+    """What it waits for, the word and the address of the move, and who makes it."""
+    name, employer, note = first_name(referral.participant), referral.vacancy.employer.name, address(referral, "next")
+    slot = referral.introduction.slot if referral.introduction else None
+    when = f"{slot.starts_at:%a} {slot.starts_at.day} {slot.starts_at:%B, %H:%M}" if slot else "A time"
+    book = url_for("referrals.book", reference=referral.reference)
+    promised = "The interview is guaranteed." if is_promised(referral) else f"{employer} would like to meet {name}."
+    if referral.state in ("introduced", "held") and move == "us":
+        return promised, "Choose a time", book, "coordinator"
+    if referral.state == "booked" and move == "us":
+        return f"{when}. Did they meet?", "Note it", note, "coordinator"
+    moves: dict[str, tuple[str, str, str, Literal["coordinator", "keyworker", "both"]]] = {
+        "asked": (f"Does it suit {name}?", "Check it", check_address(referral), "keyworker"),
+        "checked": (f"What would {name} like?", "Note the answer", check_address(referral, "answer"), "keyworker"),
+        "agreed": (f"{name} said yes.", "Introduce", note, "coordinator"),
+        "introduced": (f"{employer} has not answered yet.", "Note the answer", note, "coordinator"),
+        "held": (f"{employer} is holding it.", "Note the answer", note, "coordinator"),
+        "wanted": (promised, "Choose a time", book, "coordinator"),
+        "booked": (f"{when}, {employer}.", "Move or cancel", note, "coordinator"),
+        "met": (f"What came of it? {employer} has not said.", "Note the outcome", note, "coordinator"),
+        "offered": (f"{employer} offered the job. Does {name} take it?", "Note it", note, "both"),
+        "ended": ("", "Read the story", address(referral), "both"),
+    }
+    return moves[referral.state]
