@@ -74,11 +74,11 @@ def _with_jobs(agreement: Agreement, jobs: list[Vacancy], today: date) -> Move:
     soonest = min(jobs, key=lambda job: (job.closes_on is None, job.closes_on or today, job.reference))
     fenced = agreement.ring_fenced_until
     if fenced and today <= fenced <= today + timedelta(days=SOON):
-        text = f"Kept for our people until {_day(fenced)}; nobody is put forward yet."
+        text = f"Kept for our people until {_day(fenced)}; {_used(agreement) or 'nobody is put forward yet'}."
         return Move("us", text, "Open the shortlist", soonest)
     times = coming(agreement, today)
     if times:
-        text = f"{_places(times)} offered, the first on {_day(times[0].starts_at)}; nobody is seated yet."
+        text = f"{_places(times)} offered, the first on {_day(times[0].starts_at)}; {_used(agreement) or 'nobody is seated yet'}."
         return Move("us", text, "Open the shortlist", times[0].vacancy or soonest)
     if agreement.kind == "guaranteed_interview":
         return Move("employer", "No times offered yet.", f"Ask {_contact(agreement)} for times", agreement)
@@ -92,6 +92,13 @@ def _with_jobs(agreement: Agreement, jobs: list[Vacancy], today: date) -> Move:
 def _places(times: list[Slot]) -> str:
     places = sum(slot.places or 0 for slot in times)
     return f"{places} {'place' if places == 1 else 'places'}"
+
+
+def _used(agreement: Agreement) -> str:
+    """`2 held and 1 booked`; empty while there is neither."""
+    kept = promise(agreement)
+    done = [f"{count} {word}" for count, word in ((kept.held, "held"), (kept.booked, "booked")) if count]
+    return " and ".join(done)
 
 
 def _contact(agreement: Agreement) -> str:

@@ -7,7 +7,8 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from brokerage.pages import forms
+from brokerage import entitlement
+from brokerage.pages import forms, ways
 from brokerage.pages.board import Card, board, card, totals
 from brokerage.pages.forms import Answer, Trail
 from brokerage.pages.listing import chips, spreadsheet
@@ -59,6 +60,7 @@ def download() -> Response:
                 "held",
                 "booked",
                 "owed",
+                "left",
                 "broken",
                 "by",
                 "whose move",
@@ -73,6 +75,7 @@ def download() -> Response:
                     one.promise.held,
                     one.promise.booked,
                     one.promise.owed,
+                    one.promise.left,
                     one.promise.broken,
                     one.due,
                     one.move.whose,
@@ -93,7 +96,9 @@ def show(reference: str) -> str:
             "agreements/show.html",
             agreement=agreement,
             card=card(agreement, today),
-            times=coming(agreement, today),
+            times=(times := coming(agreement, today)),
+            booked=ways.bookings(session, times),
+            owed=[each for each in entitlement.owed(session, today) if each.agreement.id == agreement.id],
             closed={job.reference: why for job in agreement.vacancies if (why := unlisted(job, today))},
             today=today,
         )

@@ -14,10 +14,10 @@ from brokerage.pages.acting import acting, moment
 from brokerage.pages.ways import Way, way
 from brokerage.questions import first_name
 from brokerage.referrals import AskedAlready
-from brokerage.shortlists import vacancy
+from brokerage.shortlists import participant, vacancy
 from employers.clock import local, on_day
 from employers.columns import Refused
-from employers.db import reading, transaction
+from employers.db import transaction
 from employers.models import Vacancy
 
 
@@ -49,16 +49,11 @@ def ask(reference: str, people: Sequence[str], why: str | None) -> Asked:
     """Asks for each of these people, one after the other: what hinders one hinders nobody else."""
     done = Asked()
     for each in dict.fromkeys(people):
-        now = moment()
         try:
             with transaction(by=actor()) as session:
-                person = chosen(session, [each])[0]
-                referrals.ask(session, person, vacancy(session, reference), acting(person, "ask"), now, why=why)
-            done.people.append(person)
-        except AskedAlready as already:
-            done.not_asked.append(_already(already, now))
-        except (IndexError, Refused) as refused:
-            done.not_asked.append(str(refused) if isinstance(refused, Refused) else f"There is nobody called {each}.")
+                _ask(session, reference, each, why, done)
+        except Refused as refused:
+            done.not_asked.append(str(refused))
     return done
 
 
@@ -88,10 +83,14 @@ def was_asked(session: Session, way: Way, now: datetime) -> str:
     return _sentence(session, way.referral.participant, way.referral.asked_by, way.referral.asked_at, now)
 
 
-def _already(already: AskedAlready, now: datetime) -> str:
-    with reading() as session:
+def _ask(session: Session, reference: str, each: str, why: str | None, done: Asked) -> None:
+    now, person = moment(), participant(session, each)
+    try:
+        referrals.ask(session, person, vacancy(session, reference), acting(person, "ask"), now, why=why)
+        done.people.append(person)
+    except AskedAlready as already:
         referral = already.referral
-        return _sentence(session, referral.participant, referral.asked_by, referral.asked_at, now)
+        done.not_asked.append(_sentence(session, person, referral.asked_by, referral.asked_at, now))
 
 
 def _sentence(session: Session, person: Participant, by: str, at: datetime, now: datetime) -> str:

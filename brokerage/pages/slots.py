@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from brokerage.pages import forms
+from brokerage.pages import forms, ways
 from brokerage.pages.forms import Answer, Trail
 from brokerage.pages.listing import chips
 from employers.db import reading
@@ -32,6 +32,7 @@ def index() -> str:
         coming = [slot for slot in everything if slot.starts_at >= begin]
         gone = [slot for slot in reversed(everything) if slot.starts_at < begin]
         shown = gone if past else coming
+        booked = ways.bookings(session, everything)
         return render_template(
             "slots/index.html",
             days=[(day, list(some)) for day, some in groupby(shown, lambda slot: slot.starts_at.date())],
@@ -39,6 +40,8 @@ def index() -> str:
             past=past,
             ends=ends,
             offered=sum(slot.places or 0 for slot in coming),
+            booked=booked,
+            seated=sum(len(booked.get(slot.reference, ())) for slot in coming),
         )
 
 

@@ -26,8 +26,8 @@ from employers.columns import Refused
 from employers.db import reading, transaction
 from employers.introductions import Card
 from matching import grammar
-from matching.grammar import Unreadable
 from matching.terms import FACTORS, FactorName, Fit, Status
+from matching.week import Unreadable
 
 __all__ = ["pages"]  # the addresses of people, these among them
 
@@ -235,6 +235,7 @@ def _answer_begun(form: Form) -> bool:
 def _page(reference: str, vacancy: str, typed: Form | None = None, errors: dict[str, str] | None = None) -> str:
     """The check; with what was typed where it could not be kept."""
     errors, now = errors or {}, moment()
+    form: Form = MultiDict() if typed is None else typed
     with reading() as session:
         person, job = pair(session, reference, vacancy)
         shown = told_of(session, person, job)
@@ -249,13 +250,13 @@ def _page(reference: str, vacancy: str, typed: Form | None = None, errors: dict[
             way=way(referral, now) if referral else None,
             rows=_rows(live, shown["fit"], typed if keyworker else None, errors) if live else {},
             views=_views(session, referral),
-            own_view=(typed or {}).get("view", _own_view(referral, keyworker=keyworker)),
+            own_view=form.get("view", _own_view(referral, keyworker=keyworker)),
             general=[PARTS[part] for part in consent.general(person)] if keyworker else [],
-            parts=_parts(live, typed) if live and keyworker and live.state in BEFORE_THE_DESK else [],
+            parts=_parts(live, form) if live and keyworker and live.state in BEFORE_THE_DESK else [],
             answering=bool(live and keyworker and live.state in BEFORE_THE_DESK),
             condition=_condition(shown["fit"]),
-            said=(typed or {}).get("said", ""),
-            said_on=(typed or {}).get("said_on", "") or local(now).date().isoformat(),
+            said=form.get("said", ""),
+            said_on=form.get("said_on", "") or local(now).date().isoformat(),
             coordinator=has_role("coordinator"),
             errors=errors,
         )
@@ -291,14 +292,14 @@ def _rows(referral: Referral, fit: Fit, typed: Form | None, errors: dict[str, st
     return made
 
 
-def _parts(referral: Referral, typed: Form | None) -> list[Part]:
+def _parts(referral: Referral, typed: Form) -> list[Part]:
     """The parts that may be shown in general, none ticked; the words are those agreed, else some to start from."""
     person = referral.participant
     agreed = {line["part"]: line["text"] for line in (referral.answer.words if referral.answer else [])}
     words = {line["part"]: line["text"] for line in consent.suggested(person, consent.general(person))} | agreed
-    ticked = typed.getlist("share") if typed else []
+    ticked = typed.getlist("share")
     return [
-        Part(part, PARTS[part], part in ticked, (typed or {}).get(f"words-{part}", words.get(part, "")))
+        Part(part, PARTS[part], part in ticked, typed.get(f"words-{part}", words.get(part, "")))
         for part in consent.general(person)
     ]
 
