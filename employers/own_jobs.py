@@ -16,7 +16,7 @@ from matching.week import Unreadable
 OURS = frozenset({"reference", "employer", "occupation", "sector", "latitude", "longitude"})  # the brokerage's to write
 OWN = tuple(column.name for column in VACANCIES.columns if column.name not in OURS)
 LABELS = {
-    "agreement": ("Kept for people from here first?", ""),
+    "agreement": ("Is it part of what you promised?", ""),
     "title": ("Name of the job", "As you call it"),
     "places": ("How many people are you looking for?", ""),
     "negotiable": (

@@ -1,0 +1,436 @@
+"""Twin databases: two that differ only in what is private give an employer the same bytes, in pages, headers, logs and mail.
+
+Private is what a life is like and what somebody thinks of it: caring, the school run, childcare, limits, what cannot be adjusted, the law,
+the safe window, and what keyworkers and coordinators write. What was agreed to be shown is the same in both.
+"""
+
+import logging
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+import time_machine
+import trade
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+from trade import GRACE, HELEN, NOON, PRIYA
+
+from brokerage import accounts, consent, desk, interviews, post, referrals, reminders, schema, settings, suitability
+from brokerage.models import Participant
+from brokerage.referral_models import Referral
+from brokerage.reminders import Patience
+from brokerage.work_models import Message
+from employers import db, introductions
+from employers.db import reading, transaction
+from employers.models import Vacancy
+
+CANARY = "kept back"  # in every private text that is free
+STATES = (
+    "introduced",
+    "held",
+    "wanted",
+    "booked",
+    "past",
+    "met",
+    "offered",
+    "not_this_time",
+    "withdrawn",
+    "declined",
+    "checked",
+)
+ON_DESK = ("strengths", "skills", "certificates", "hours", "adjustments")
+FOLLOWED = re.compile(rb'(?:href|action)="(/[^"#]*)"')
+NEW_EACH_TIME = re.compile(rb'(nonce|name="csrf_token" value)="[^"]*"|\'nonce-[\w-]+\'')
+Bytes = list[tuple[str, bytes]]
+
+
+@pytest.fixture(autouse=True)
+def _the_day() -> Iterator[None]:
+    with time_machine.travel(NOON.isoformat() + "+00:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def twins(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], tuple[Bytes, Bytes]]:
+    """twins(seed): everything an employer gets from one database, and from its twin."""
+    for name in ("brokerage", "employers", "flask.app", "werkzeug"):
+        monkeypatch.setattr(logging.getLogger(name), "level", logging.DEBUG)
+    empty = tmp_path / "empty.sqlite"
+    engine = schema.reach(f"sqlite:///{empty}")
+    schema.migrate(engine)
+    engine.dispose()
+
+    def of(seed: int) -> tuple[Bytes, Bytes]:
+        return _gets(app, empty, monkeypatch, seed, "one"), _gets(app, empty, monkeypatch, seed, "other")
+
+    return of
+
+
+def _gets(app: Flask, empty: Path, monkeypatch: pytest.MonkeyPatch, seed: int, twin: str) -> Bytes:
+    file = Path(shutil.copy(empty, empty.with_name("twin.sqlite")))
+    monkeypatch.setattr(introductions, "secrets", Random(seed))  # references are drawn alike in both
+    engine = schema.open_database(f"sqlite:///{file}")
+    heard = Heard()
+    logging.getLogger().addHandler(heard)
+    try:
+        with transaction(by="test") as session:
+            known = make(session, Random(seed), Random(f"{seed} {twin}"))
+        got = crawl(app, known, Random(seed)) + mail()
+    finally:
+        logging.getLogger().removeHandler(heard)
+        engine.dispose()
+    return [*got, ("log", "\n".join(heard.lines).encode())]
+
+
+class Heard(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+        self.setFormatter(logging.Formatter("%(levelname)s %(name)s %(message)s"))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(self.format(record))
+
+
+# One database of a pair. `same` draws what both have, `own` what only this one has.
+
+
+def make(session: Session, same: Random, own: Random) -> list[str]:
+    """An employer with jobs, times and people at every state, and another beside it. Returns references to try in addresses."""
+    for reference in ("E1", "E2"):
+        made = trade.an_employer(session, reference, coordinator=GRACE.email)
+        made.contacts[0].email = HELEN.email if reference == "E1" else "omar@other.example"
+    accounts.invite(session, GRACE.email, "coordinator", "Grace Okoye")
+    for reference, employer in (("A1", "E1"), ("A2", "E2")):
+        trade.an_agreement(session, reference, employer, training="kitchen skills", places=3)
+    jobs = [
+        trade.a_vacancy(session, "V1", "E1", agreement_reference="A1", **_asks(same)),
+        trade.a_vacancy(session, "V2", "E1", **_asks(same)),
+        trade.a_vacancy(session, "V3", "E2", **_asks(same)),
+    ]
+    helen = jobs[0].employer.contacts[0]
+    accounts.invite_contact(session, helen)
+    known = ["V1", "V3", "A1", "E1", "E2", "nobody"]
+    states = same.sample(STATES, same.randint(2, 4))
+    for number, state in enumerate(states):
+        person = trade.a_participant(session, f"P{number}", **_public(same, number), **_private(own))
+        begun = _walk(session, person, same.choice(jobs), state, same, own)
+        known += [person.reference, begun.reference, *([begun.introduction.reference] if begun.introduction else [])]
+    return known
+
+
+def _asks(same: Random) -> dict[str, Any]:
+    return {
+        "shift": same.choice(("Mon-Fri 09:00-17:00", "Mon-Fri 08:00-14:00; Sat 10:00-14:00", None)),
+        "demands": same.choice(("standing 240; lifting 15", "none", None)),
+        "involves": same.choice(("children; money", "none", None)),
+        "negotiable": same.choice(("start 60", "none", None)),
+        "places": same.choice((1, 2, None)),
+        "pay_from": same.choice((12.8, 14.0)),
+    }
+
+
+def _public(same: Random, number: int) -> dict[str, Any]:
+    return {
+        "name": same.choice(("Aisha", "Tomasz", f"Person {number}")),
+        "share": "; ".join(("name", *ON_DESK)),
+        "training_completed": same.choice(("kitchen skills", "none", None)),
+        "skills": "till work; cleaning",
+    }
+
+
+def _private(own: Random) -> dict[str, Any]:
+    """What must not be told: drawn for one twin alone."""
+    hour = own.randint(7, 9)
+    return {
+        "caring": own.choice(
+            (None, "none", f"Mon-Fri 1{own.randint(4, 6)}:00-18:00", "Sat 08:00-20:00; Sun 08:00-20:00 (term)")
+        ),
+        "available": own.choice(
+            (None, f"Mon-Fri 0{hour}:00-1{own.randint(3, 7)}:00", "Sat 10:00-20:00; Sun 09:00-21:00")
+        ),
+        "drop_off": own.choice((None, time(8, own.choice((30, 45))))),
+        "pick_up": own.choice((None, time(15, own.choice((0, 15))))),
+        "school_postcode": own.choice((None, "ZQ9 9ZQ")),
+        "childcare_welcome": own.choice((None, True, False)),
+        "limits": own.choice((None, "none", f"standing {own.randint(10, 200)}", "lifting 5; noise no")),
+        "not_adjustable": own.choice((None, "none", "nights; heights")),
+        "legal": own.choice((None, "none", "children", "money until 2031-03-01; driving")),
+        "safe_window": own.choice((None, f"Tue {hour:02}:00-12:00", "Sun 20:00-21:00")),
+        "channel": own.choice((None, "email", "sms", "none")),
+        "email": own.choice((None, "kept-back@home.example")),
+        "phone": own.choice((None, "07700 900123")),
+        "avoids": own.choice((None, f"{CANARY} alcohol")),
+        "wants": own.choice((None, "kitchen")),
+        "pay_min": own.choice((None, 11.5, 19.75)),
+        "contracts": own.choice((None, "permanent")),
+    }
+
+
+def _walk(session: Session, person: Participant, job: Vacancy, state: str, same: Random, own: Random) -> Referral:
+    """From the first question to that state, by the same steps in both; what people think and note on the way is each twin's own."""
+    begun = referrals.ask(session, person, job, GRACE, NOON - timedelta(days=20), why=_note(own))
+    suitability.fill(session, begun, date(2026, 12, 27))
+    session.refresh(begun)
+    for row in begun.findings:
+        row.note, row.status = _note(own), own.choice(("pass", "fail", "unknown"))
+    suitability.say_view(session, begun, PRIYA, _note(own), NOON - timedelta(days=19))
+    referrals.take(session, begun, "check", PRIYA, NOON - timedelta(days=19), why=_note(own))
+    if state == "checked":
+        return begun
+    parts = ["name", *same.sample(ON_DESK, same.randint(1, 3))] if same.random() < 0.8 else ["strengths"]
+    words = [{"part": part, "text": f"{person.name or ''} {part}; agreed {same.randint(1, 99)}"} for part in parts]
+    consent.answer(
+        session,
+        begun,
+        "yes",
+        said_on=date(2026, 12, 28),
+        shares=parts,
+        words=words,
+        actor=PRIYA,
+        now=NOON - timedelta(days=17),
+    )
+    card = desk.introduce(session, begun, GRACE, NOON - timedelta(days=16))
+    contact, then = job.employer.contacts[0], NOON - timedelta(days=15)
+    if state in ("held", "not_this_time"):
+        reason = "hours" if state == "not_this_time" else None
+        said = "hold" if state == "held" else state
+        introductions.answer(session, card, said, contact=contact, now=then, reason=reason, word=None)
+    elif state in ("wanted", "booked", "past", "met", "offered"):
+        introductions.answer(session, card, "see", contact=contact, now=then)
+        _interview(session, begun, state, same)
+    elif state == "withdrawn":
+        desk.withdraw(session, begun, PRIYA, then, _note(own))
+    elif state == "declined":
+        referrals.take(session, begun, "say_no", PRIYA, then)
+    return begun
+
+
+def _interview(session: Session, begun: Referral, state: str, same: Random) -> None:
+    if state == "wanted":
+        return
+    day = 20 if state == "booked" else 4
+    at = datetime(2027, 1, day, 9) + timedelta(minutes=30 * begun.id)
+    slot = trade.a_slot(
+        session, f"S{begun.id}", str(at), vacancy_reference=begun.vacancy_reference, where="Ask for Helen"
+    )
+    interviews.book(session, begun, slot, GRACE, NOON - timedelta(days=12))
+    if state in ("met", "offered"):
+        interviews.took_place(session, begun, True, GRACE, NOON - timedelta(days=9))
+        card, contact = desk.card_of(begun), begun.vacancy.employer.contacts[0]
+        if same.random() < 0.5:
+            introductions.give_feedback(session, card, "Quick and kind.", contact, NOON - timedelta(days=8))
+        if state == "offered":
+            introductions.offer_job(session, card, contact, NOON - timedelta(days=7))
+
+
+def _note(own: Random) -> str:
+    return f"{CANARY} {own.random()}"
+
+
+# All that an employer can reach.
+
+
+def crawl(app: Flask, known: list[str], same: Random) -> Bytes:
+    """Every page from his home on, some of all other GET routes with some reference in them, then answers to what he has."""
+    visitor, got = _signed_in(app), []
+    waiting, seen = ["/", "/portal", *same.sample(sorted(_routes(app, known, same)), 12)], set[str]()
+    while waiting:
+        address = waiting.pop(0)
+        if address in seen or ("from=" in address and any("from=" in each for each in seen)):
+            continue  # later days have later days, for a year
+        seen.add(address)
+        got.append((address, _get(visitor, address)))
+        waiting += [
+            found.decode().replace("&amp;", "&") for found in FOLLOWED.findall(got[-1][1]) if b"static" not in found
+        ]
+    for reference in [each for each in known if each.startswith("I")]:
+        for page, data in _said(same):
+            address = f"/portal/people/{reference}{page}"
+            got.append((f"POST {address}", _bytes(visitor.post(address, data=data))))
+            got.append((f"then {address}", _get(visitor, f"/portal/people/{reference}")))
+    return [*got, ("home at last", _get(visitor, "/portal")), ("all at last", _get(visitor, "/portal/people"))]
+
+
+def _said(same: Random) -> list[tuple[str, dict[str, str]]]:
+    moves = [
+        ("", {"answer": "see"}),
+        ("", {"answer": "hold"}),
+        ("/reason", {"reason": "hours", "word": "Later."}),
+        ("/met", {"met": "yes"}),
+        ("/cancel", {"why": "The oven is out."}),
+        ("/feedback", {"feedback": "Kind."}),
+        ("/offer", {}),
+    ]
+    return same.sample(moves, 2)
+
+
+def _routes(app: Flask, known: list[str], same: Random) -> Iterator[str]:
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and rule.endpoint not in ("static", "security.logout"):
+            number = "IntegerConverter"
+            words = {
+                name: 1 if type(rule._converters[name]).__name__ == number else same.choice(known)
+                for name in rule.arguments
+            }
+            yield adapter.build(rule.endpoint, words, "GET")
+
+
+def _signed_in(app: Flask) -> FlaskClient:
+    visitor = app.test_client()
+    with reading() as session:
+        user = accounts.find(session, HELEN.email)
+        assert user is not None
+    with visitor.session_transaction() as cookie:
+        cookie["_user_id"], cookie["_fresh"] = user.fs_uniquifier, True
+    return visitor
+
+
+def _get(visitor: FlaskClient, address: str) -> bytes:
+    return _bytes(visitor.get(address, buffered=True))
+
+
+def _bytes(answer: Any) -> bytes:
+    """Status, headers and body, but for what is new with every request."""
+    head = [f"{name}: {value}" for name, value in answer.headers if name != "Set-Cookie"]
+    return NEW_EACH_TIME.sub(b"", "\n".join([answer.status, *head, ""]).encode() + answer.data)
+
+
+def mail() -> Bytes:
+    """The letters to his address, as they would go out."""
+    rules = settings.load()
+    with transaction(by="test") as session:
+        reminders.ask_for_feedback(session, NOON, Patience(5, 2, 3, "ENG", "http://localhost"))
+        letters = session.scalars(select(Message).where(Message.recipient == HELEN.email).order_by(Message.id)).all()
+        return [
+            (
+                f"mail {each.key}",
+                post.letter(
+                    rules.mail,
+                    each.key,
+                    "secret",
+                    recipient=HELEN.email,
+                    subject=each.subject,
+                    body=each.body,
+                    now=NOON,
+                ).as_bytes(),
+            )
+            for each in letters
+        ]
+
+
+def compare(pair: tuple[Bytes, Bytes]) -> None:
+    one, other = pair
+    assert [name for name, _ in one] == [name for name, _ in other]
+    for (name, left), (_, right) in zip(one, other, strict=True):
+        assert left == right, name
+        for kept in (CANARY.encode(), b"kept-back@home", b"ZQ9 9ZQ", b"07700 900123"):
+            assert kept not in left, (name, kept)
+
+
+def test_nothing_private_changes_a_byte_that_an_employer_gets(twins: Callable[[int], tuple[Bytes, Bytes]]) -> None:
+    for seed in range(20):
+        compare(twins(seed))
+
+
+@pytest.mark.full
+def test_nothing_private_changes_a_byte_in_500_pairs(twins: Callable[[int], tuple[Bytes, Bytes]]) -> None:
+    for seed in range(1000, 1500):
+        compare(twins(seed))
+
+
+def test_the_crawl_gets_around(twins: Callable[[int], tuple[Bytes, Bytes]]) -> None:
+    """Without cards, mail and answers in them, two equal heaps of bytes would say nothing."""
+    got = [each for seed in range(5) for each in twins(seed)[0]]
+    found = b"\n".join(text for _, text in got)
+    for wanted in (
+        b"What would you like to do?",
+        b"agreed",
+        b"Did you meet",
+        b"You offered",
+        b"409 CONFLICT",
+        b"404 NOT FOUND",
+    ):
+        assert wanted in found, wanted
+    assert any(name.startswith("mail feedback") for name, _ in got)
+    assert len({name for name, _ in got if name.startswith("/portal/people/I")}) > 10
+
+
+def _told_on_the_card(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = consent.card_for
+    monkeypatch.setattr(
+        consent,
+        "card_for",
+        lambda begun: [{**each, "text": f"{each['text']}{begun.participant.caring}"} for each in asked(begun)],
+    )
+
+
+def _told_by_what_is_possible(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = referrals.possible
+    monkeypatch.setattr(
+        referrals, "possible", lambda begun, actor: () if begun.participant.legal else asked(begun, actor)
+    )
+
+
+def _told_in_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = referrals.possible
+
+    def tell(begun: Referral, actor: Any) -> Any:
+        logging.getLogger("brokerage").info("limits %s", begun.participant.limits)
+        return asked(begun, actor)
+
+    monkeypatch.setattr(referrals, "possible", tell)
+
+
+def _told_in_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = reminders._interview
+    monkeypatch.setattr(reminders, "_interview", lambda each: f"{asked(each)}{each.referral.participant.safe_window}")
+
+
+def _told_by_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = introductions.own
+
+    def tell(session: Session, contact: Any, reference: str) -> Any:
+        card = asked(session, contact, reference)
+        begun = session.scalars(select(Referral).where(Referral.introduction_id == card.id)).one()
+        set_committed_value(card.vacancy, "title", begun.opinions[0].text)
+        return card
+
+    monkeypatch.setattr(introductions, "own", tell)
+
+
+@pytest.mark.parametrize(
+    "leak", [_told_on_the_card, _told_by_what_is_possible, _told_in_the_log, _told_in_mail, _told_by_a_note]
+)
+def test_a_leak_is_found(
+    twins: Callable[[int], tuple[Bytes, Bytes]],
+    monkeypatch: pytest.MonkeyPatch,
+    leak: Callable[[pytest.MonkeyPatch], None],
+) -> None:
+    leak(monkeypatch)
+    assert any(_differ(twins(seed)) for seed in range(20))
+
+
+def _differ(pair: tuple[Bytes, Bytes]) -> bool:
+    try:
+        compare(pair)
+    except AssertionError:
+        return True
+    return False
+
+
+@pytest.fixture(autouse=True)
+def _no_connection_left_open() -> Iterator[None]:
+    yield
+    bind = db.sessions.kw.get("bind")
+    if bind is not None:
+        bind.dispose()
