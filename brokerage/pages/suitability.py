@@ -33,6 +33,10 @@ __all__ = ["pages"]  # the addresses of people, these among them
 
 Answer = str | Response | tuple[str, int]
 Form = MultiDict[str, str]
+ANSWERED = {
+    True: "{name} said yes. A coordinator introduces {name} with these words, and no others.",
+    False: "{name} said no. Nothing else changes, and no reason is kept.",
+}
 BEFORE_THE_DESK = ("asked", "checked", "agreed")  # states in which the words can still be changed
 
 
@@ -101,9 +105,11 @@ def save_check(reference: str, vacancy: str) -> Answer:
     if do == "check" and keyworker and _answer_begun(form):
         flash("The check is saved. The answer is not noted yet.", "note")
         return _page(reference, vacancy, form)
-    flash("Noted." if do == "answer" else "Saved.", "success")
+    name = first_name(person)
     if do == "answer":
+        flash(ANSWERED[form["said"] in ("yes", "if")].format(name=name), "success")
         return redirect(url_for("people.story", reference=reference))
+    flash(f"The check is saved. Now ask {name}." if keyworker else "Your view is saved.", "success")
     return redirect(url_for(".check", reference=reference, vacancy=vacancy))
 
 

@@ -51,7 +51,7 @@ def ask(reference: str) -> Answer:
     if not done.people:
         return _confirm(reference, ticked, why, done.not_asked), 409
     flash(done.sentence, "note" if done.not_asked else "success")
-    return redirect(url_for(".show", reference=reference, _anchor="list"))
+    return redirect(url_for(".show", reference=reference))
 
 
 def _confirm(reference: str, ticked: list[str], why: str, refused: list[str] | None = None) -> str:
