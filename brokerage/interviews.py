@@ -8,7 +8,7 @@ Every change here happens as a whole or not at all, also where the caller goes o
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlalchemy.orm import Session
 
 from brokerage import busy
@@ -139,7 +139,11 @@ def _one_at_a_time(session: Session, referral: Referral, slot: Slot) -> None:
     """Two bookings of one person wait for each other, so that they never wait in a circle; the slot stays as it is read."""
     person = select(Participant.id).where(Participant.id == referral.participant_id)
     session.execute(person.with_for_update(key_share=True))
-    session.refresh(slot, with_for_update={"read": True})
+    when = _when(slot)
+    try:
+        session.refresh(slot, with_for_update={"read": True})
+    except InvalidRequestError:  # the row is gone
+        raise WrongSlot(f"{when} was taken back by the employer a moment ago. Choose another time.") from None
 
 
 def _refuse_wrong(referral: Referral, slot: Slot, now: datetime) -> None:

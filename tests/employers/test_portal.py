@@ -9,7 +9,7 @@ import time_machine
 import trade
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from trade import GRACE, HELEN, NOON, PRIYA, TODAY
 
 from brokerage import accounts, consent, desk, interviews, referrals
@@ -271,6 +271,16 @@ def test_times_are_offered_once_and_taken_back_until_somebody_is_booked(helen: P
     assert helen.post(f"/portal/times/{slots[1].reference}/back").status_code == 302
     with reading() as session:
         assert session.scalar(select(func.count(Slot.id))) == 1
+
+
+def test_whoever_books_a_time_that_was_just_taken_back_is_told(helen: Pages, card: str) -> None:
+    helen.post(f"/portal/people/{card}", data={"answer": "see"})
+    with transaction(by="test") as session:
+        slot = trade.a_slot(session, "S1", "2027-01-19 11:15")
+        session.execute(delete(Slot.__table__))
+        with pytest.raises(interviews.WrongSlot, match="taken back by the employer"):
+            interviews.book(session, behind(session, card), slot, GRACE, NOON)
+    assert state(card) == ("wanted", None)
 
 
 def test_anothers_time_cannot_be_taken_back_nor_offered(helen: Pages, omar: Pages) -> None:
