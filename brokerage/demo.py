@@ -15,6 +15,7 @@ from brokerage.demonstration.accounts import ACCOUNTS
 from brokerage.demonstration.files import KINDS as FILES
 from brokerage.demonstration.files import Row, rows
 from brokerage.demonstration.town import PLACES
+from brokerage.demonstration.ways import set_out
 from brokerage.kinds import KINDS
 from brokerage.models import Participant, Place
 from employers import db
@@ -73,6 +74,7 @@ def make(engine: Engine, today: date) -> None:
         for kind in FILES:
             _import(session, kind, rows(kind, today))
         _let_contacts_in(session)
+        set_out(session, today)
 
 
 def _invite(session: Session) -> None:
