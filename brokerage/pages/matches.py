@@ -162,8 +162,6 @@ def check(reference: str, vacancy: str) -> str:
         )
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Looked:
     """One factor as the check shows it. `status` is None where only the keyworker reads it."""

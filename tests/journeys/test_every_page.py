@@ -21,13 +21,24 @@ WHO = {
 FIRST = {"people": "P001", "vacancies": "V001", "employers": "E001", "agreements": "A001", "slots": "S001"}
 # What a page needs beside its address; a page that only another page's button leads to stands in that one's own test.
 ASKED = {"find.index": "?q=catering"}
-ELSEWHERE = {"static", "accounts.password", "imports.preview", "imports.bad", "vacancies.download", "agreements.download"}
+ELSEWHERE = {
+    "static",
+    "accounts.password",
+    "imports.preview",
+    "imports.bad",
+    "vacancies.download",
+    "agreements.download",
+}
 
 
 def addresses(app: Flask, role: str) -> Iterator[str]:
     for rule in app.url_map.iter_rules():
         may = POLICY[rule.endpoint]
-        if "GET" in (rule.methods or ()) and rule.endpoint not in ELSEWHERE and (role in may or may in (EVERYONE, SIGNED_IN)):
+        if (
+            "GET" in (rule.methods or ())
+            and rule.endpoint not in ELSEWHERE
+            and (role in may or may in (EVERYONE, SIGNED_IN))
+        ):
             yield _address(app, rule)
 
 
