@@ -18,6 +18,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as settings_of_cases
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
@@ -28,6 +29,10 @@ from brokerage.app import create_app
 from brokerage.settings import Settings, load
 from employers import db
 from employers.db import transaction
+
+# The same cases in every run: a change is judged by what it changed. `-m full` tries more of them.
+settings_of_cases.register_profile("same each time", derandomize=True, deadline=None, database=None)
+settings_of_cases.load_profile("same each time")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SignIn = Callable[..., FlaskClient]
