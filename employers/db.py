@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event
@@ -21,6 +22,7 @@ class Base(DeclarativeBase):
 
 
 sessions: sessionmaker[Session] = sessionmaker(expire_on_commit=False)
+_looking: ContextVar[Session | None] = ContextVar("looking", default=None)
 
 
 def connect(url: str) -> Engine:
@@ -51,10 +53,19 @@ def transaction(by: str) -> Iterator[Session]:
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """A session for looking; on SQLite it waits for nobody and nobody waits for it."""
+    """A session for looking. Whoever looks again meanwhile, as a page does while it is drawn, looks through the same one.
+
+    On SQLite a commit waits for those who are looking, and lets nobody begin: a second look of its own would wait for that commit."""
+    if (open_already := _looking.get()) is not None:
+        yield open_already
+        return
     with sessions() as session:
         session.connection(execution_options={"looking": True})
-        yield session
+        mark = _looking.set(session)
+        try:
+            yield session
+        finally:
+            _looking.reset(mark)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
