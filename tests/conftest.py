@@ -19,6 +19,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as settings_of_cases
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
@@ -153,11 +154,18 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return replace(load(), folder=tmp_path)
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates are compiled once for all tests, not once for each application."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The application over this test's database. Forms are taken without their token; tests/test_access.py holds that they need one."""
     made = create_app(settings)
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    made.jinja_env.bytecode_cache = compiled
     yield made
     engine = db.sessions.kw["bind"]
     engine.dispose()
