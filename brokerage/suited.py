@@ -70,7 +70,7 @@ class Everybody:
 
 NOBODY = Suited(Counter(), Counter())
 _pairs: OrderedDict[Version, Standing | None] = OrderedDict()
-_openers: OrderedDict[tuple[Seen, int, str], list[Pooled]] = OrderedDict()
+_openers: OrderedDict[tuple[Seen, int, str, int], list[Pooled]] = OrderedDict()
 _one_at_a_time = Lock()
 
 
@@ -106,8 +106,11 @@ def unserved(session: Session, people: Sequence[Participant], on: date) -> list[
 
 
 def openers(session: Session, job: Vacancy, on: date) -> list[Pooled]:
-    """What would open a vacancy to more people, from everybody it is in reach of; kept until anything changes."""
-    key = _seen(session, on), session.scalar(select(func.max(AuditEntry.id))) or 0, job.reference
+    """What would open a vacancy to more people, from everybody it is in reach of; kept until it, somebody or an employer changes."""
+    last = select(func.max(AuditEntry.id))
+    people_at = session.scalar(last.where(AuditEntry.kind.in_(("participant", "employer")))) or 0
+    job_at = session.scalar(last.where(AuditEntry.kind == "vacancy", AuditEntry.reference == job.reference)) or 0
+    key = _seen(session, on), people_at, job.reference, job_at
     with _one_at_a_time:
         if key in _openers:
             return _openers[key]

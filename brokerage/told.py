@@ -67,19 +67,21 @@ def strengths(fit: Fit, most: int = 3) -> list[Point]:
 
 
 def open_points(fit: Fit) -> list[Point]:
-    """What would have to change, each with whose move it is, then what is not known."""
+    """What would have to change, each with whose move it is, then what is not known.
+
+    What only the keyworker may read is left out: that a line stood there would be the answer."""
     changes = [Point(change.text, None, MARKS[change.who]) for change in fit.changes]
     fails = [
         Point(reason.text, factor.factor, MARKS[reason.who or "participant"])
         for factor in fit.factors
         for reason in factor.reasons
-        if reason.status == "fail"
+        if reason.status == "fail" and reason.text != ASK
     ]
     asked = [
         Point(reason.text, factor.factor, "unk")
         for factor in fit.factors
         for reason in factor.reasons
-        if reason.status == "unknown"
+        if reason.status == "unknown" and reason.text != ASK
     ]
     return [*(changes or fails), *asked]
 

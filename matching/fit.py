@@ -16,7 +16,6 @@ from matching.pair import Pair
 from matching.policy import Policy
 from matching.terms import Change, Factor, FactorName, Fit, FitClass, Interval, Job, Person
 
-
 TOO_MANY = "One or two changes would not be enough."
 
 

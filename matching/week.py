@@ -134,12 +134,18 @@ def _parse_part(part: str, off_grid: str) -> list[Span]:
         start, end = start // GRID * GRID, -(-end // GRID) * GRID
     else:
         start, end = -(-start // GRID) * GRID, end // GRID * GRID
-    late, start, end = (
-        start // DAY,
-        start % DAY,
-        end - start // DAY * DAY,
-    )  # narrowed to begin at midnight: the day after
-    return [Span((day + late) % 7, start, end, season) for day in _days(found["days"])] if end > start else []
+    # Narrowed to begin at midnight, it begins on the day after.
+    late, start, end = start // DAY, start % DAY, end - start // DAY * DAY
+    return [span for day in _days(found["days"]) for span in _spans((day + late) % 7, start, end, season)]
+
+
+def _spans(day: int, start: int, end: int, season: Season | None) -> list[Span]:
+    """The span, none where nothing is left of it, two where it was widened to a day from one time to the same."""
+    if end <= start:
+        return []
+    if start and end - start >= DAY:
+        return [Span(day, start, DAY, season), Span((day + 1) % 7, 0, start, season)]
+    return [Span(day, start, min(end, start + DAY), season)]
 
 
 def _season(word: str | None) -> Season | None:

@@ -18,6 +18,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as settings_of_cases
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
@@ -28,6 +30,10 @@ from brokerage.app import create_app
 from brokerage.settings import Settings, load
 from employers import db
 from employers.db import transaction
+
+# The same cases in every run: a change is judged by what it changed. `-m full` tries more of them.
+settings_of_cases.register_profile("same each time", derandomize=True, deadline=None, database=None)
+settings_of_cases.load_profile("same each time")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SignIn = Callable[..., FlaskClient]
@@ -148,11 +154,18 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return replace(load(), folder=tmp_path)
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates are compiled once for all tests, not once for each application."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The application over this test's database. Forms are taken without their token; tests/test_access.py holds that they need one."""
     made = create_app(settings)
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    made.jinja_env.bytecode_cache = compiled
     yield made
     engine = db.sessions.kw["bind"]
     engine.dispose()

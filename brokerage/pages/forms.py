@@ -150,6 +150,8 @@ def _save(
     except BadCells as bad:
         return Shown(typed, seen, _wrong(kind, bad.wrong), status=422)
     except IntegrityError:
+        if reference is not None:
+            raise
         how = f"Somebody added a {kind.word} of this reference just now. Write another."
         return Shown(typed, seen, {"reference": how}, status=422)
     except ChangedMeanwhile as meanwhile:
@@ -209,13 +211,14 @@ def _groups(session: Session, columns: Sequence[Column], shown: Shown) -> dict[s
 
 
 def _errors(columns: Sequence[Column], shown: Shown) -> dict[str, str]:
-    """{id of a box: sentence that names the field}, for the summary."""
+    """{id of a box: sentence that names the field}, for the summary; what is wrong with a column not on this form, too."""
     told = {}
     for column in columns:
         if column.name in shown.errors:
             box = fields.field(column, "", None).first
             told[box] = f"{column.label}: {shown.errors[column.name]}"
-    return told
+    elsewhere = sorted(shown.errors.keys() - {column.name for column in columns})
+    return told | ({"main-content": " ".join(shown.errors[name] for name in elsewhere)} if elsewhere else {})
 
 
 def _title(kind: Kind, record: Any) -> str:

@@ -45,7 +45,7 @@ export function spans (on) {
   days.forEach((own, day) => {
     const evening = own.at(-1); const next = days[(day + 1) % 7]; const morning = next[0]
     if (!evening || !morning || evening[1] !== DAY || morning[0] !== 0) return
-    if (evening[0] === 0 || morning[1] === DAY || morning[1] > evening[0]) return // a stretch of a day or more: by its days
+    if (evening[0] === 0 || morning[1] === DAY || morning[1] >= evening[0]) return // a stretch of a day or more: by its days
     evening[1] += morning[1]
     next.shift()
   })

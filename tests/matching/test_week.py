@@ -133,3 +133,10 @@ def test_days_and_times_as_a_person_writes_them():
     assert day_names([4, 0, 1]) == "Mon,Tue,Fri"
     assert day_names([0, 1, 2, 4]) == "Mon-Wed,Fri"
     assert (clock(0), clock(545), clock(DAY), clock(DAY + 30)) == ("00:00", "09:05", "24:00", "00:30")
+
+
+@pytest.mark.parametrize("text", ["Mon 02:55-02:41", "Sun 00:05-00:01", "daily 13:10-13:05"])
+def test_a_span_widened_to_a_whole_day_can_be_written_and_read_back(text):
+    week = Week.parse(text)
+    assert Week.parse(str(week)) == week
+    assert covered(week, 0, "term").bit_count() % 1440 == 0

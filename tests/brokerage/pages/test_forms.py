@@ -6,9 +6,12 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from brokerage.access import COORDINATOR, POLICY
+from brokerage.pages import forms
 from employers.columns import Column
 from employers.vacancies import VACANCIES
 
@@ -245,3 +248,26 @@ def test_every_box_has_a_label(grace: FlaskClient, make: Make) -> None:
 
 def _first(column: Column) -> str:
     return f"{column.name}-day" if column.control in ("date", "moment") else column.name
+
+
+def test_a_form_of_some_columns_leaves_the_others(
+    app: Flask, grace: FlaskClient, make: Make, cells: Cells, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is wrong with a column that is not on the form is told all the same."""
+    monkeypatch.setitem(POLICY, "pay", COORDINATOR)
+    app.add_url_rule(
+        "/pay/<reference>",
+        "pay",
+        lambda reference: forms.edit(VACANCIES, reference, after=lambda _job: "/", only=["pay_from"]),
+        methods=["GET", "POST"],
+    )
+    make("employers")
+    make("vacancies", pay_to="14")
+    page = grace.get("/pay/V001")
+    assert list(filled(page)) == ["as shown", "pay_from"]
+    wrong = grace.post("/pay/V001", data=filled(page, pay_from="15"))
+    assert wrong.status_code == 422
+    assert "It is below “Pay from”" in wrong.text
+    assert grace.post("/pay/V001", data=filled(page, pay_from="13.75")).status_code == 302
+    assert cells("vacancies", "V001")["pay_from"] == "13.75"
+    assert cells("vacancies", "V001")["title"] == "Catering assistant"

@@ -15,7 +15,8 @@ from brokerage.referrals import Actor
 from employers.db import reading, transaction
 from employers.models import Introduction, Slot
 
-Make, SignIn = Callable[..., str], Callable[..., FlaskClient]
+Make = Callable[..., str]
+SignIn = Callable[..., FlaskClient]
 NOW, TODAY = datetime(2027, 1, 11, 9), date(2027, 1, 11)
 GRACE, PRIYA = Actor("grace@hallbrook.example", "coordinator"), Actor("priya@hallbrook.example", "keyworker")
 CHECK, SHORTLIST = "/people/P001/check/V001", "/vacancies/V001"

@@ -9,6 +9,8 @@ import time_machine
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from brokerage.accounts import User
+from brokerage.models import Upload
 from employers.db import transaction
 from employers.models import Vacancy
 
@@ -144,3 +146,12 @@ def test_a_manager_reads_counts_and_no_name(sign_in: SignIn, make: Make) -> None
         assert name not in page
     for address in ("/vacancies", "/people", "/agreements", "/employers", "/find?q=a"):
         assert manager.get(address).status_code == 404
+
+
+def test_a_file_that_waits_to_be_imported(grace: FlaskClient, account: Callable[..., User]) -> None:
+    with transaction(by="test") as session:
+        owner = account("coordinator", email="grace@hallbrook.example")
+        session.add(Upload(owner_id=owner.id, kind="vacancies", name="january.csv", content=b"reference\n"))
+    page = today(grace)
+    assert "Finish importing january.csv" in page
+    assert 'href="/import/1"' in page
