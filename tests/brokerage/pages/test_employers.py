@@ -66,7 +66,7 @@ def test_the_board_by_whose_move_it_is(grace: FlaskClient, town: None) -> None:
     assert "11</dd>" in page, "8 and 3 still owed"
     assert "Quickstep" not in grace.get("/agreements?kind=guaranteed_interview").text
     assert "No agreement of that kind yet." in grace.get("/agreements?kind=ring_fenced").text
-    assert "A001,Tanner Row Kitchens,guaranteed_interview,8,0,0,8,0" in grace.get("/agreements.csv").text
+    assert "A001,Tanner Row Kitchens,guaranteed_interview,8,0,0,8,8,0" in grace.get("/agreements.csv").text
 
 
 @pytest.mark.parametrize(
