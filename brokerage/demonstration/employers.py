@@ -119,8 +119,8 @@ SLOTS = [
     _slot("S008", "{Fri+1} 12:30", "3", "Brightwell Stores, staff canteen", agreement="A005", vacancy="V036"),
     _slot("S009", "{Mon+2} 14:00", "2", "Riverside Hotel, lounge", agreement="A006", minutes="45", with_coordinator="yes"),
     _slot("S010", "{Tue+2} 10:30", "2", "Beech Court", agreement="A008", vacancy="V031", minutes="45"),
-    _slot("S012", "{-4} 11:00", "2", "Netherfield Homes, estate office", agreement="A003", vacancy="V011"),
-    _slot("S013", "{-4} 10:00", "2", "Brightwell Stores, staff canteen", agreement="A005", vacancy="V037"),
-    _slot("S014", "{-4} 14:00", "1", "Wadsley End Primary School", vacancy="V028"),
     _slot("S011", "{Wed+2} 10:00", "1", "Beckside Building Society, by phone if better", vacancy="V038"),
+    _slot("S012", "{Tue-1} 11:00", "2", "Netherfield Homes, estate office", agreement="A003", vacancy="V011"),
+    _slot("S013", "{Wed-1} 10:00", "2", "Brightwell Stores, staff canteen", agreement="A005", vacancy="V037"),
+    _slot("S014", "{Wed-1} 14:00", "1", "Wadsley End Primary School", vacancy="V028"),
 ]  # fmt: skip

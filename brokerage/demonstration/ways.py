@@ -12,7 +12,7 @@ from brokerage.referrals import Actor
 from employers.models import Slot, Vacancy
 
 GRACE = Actor("grace.okoye@example.org", "coordinator")
-FIRST = 12  # days ago on which the first was asked; each further step a day later
+FIRST, EARLIER = 12, 24  # days ago on which somebody was asked; earlier where the interview is over. Each step a day later
 
 # participant, vacancy, how far, and for an interview its slot
 WAYS = (
@@ -45,7 +45,7 @@ BEFORE = {
 
 
 def set_out(session: Session, today: date) -> None:
-    """Takes each pair as far as `WAYS` says, a day for each step, the last one yesterday at the latest."""
+    """Takes each pair as far as `WAYS` says, a day for each step."""
     for participant, vacancy, state, slot in WAYS:
         _go(_Way(session, today, participant, vacancy, slot), state)
 
@@ -58,7 +58,8 @@ class _Way:
         self.person = session.scalars(select(Participant).where(Participant.reference == participant)).one()
         self.vacancy = session.scalars(select(Vacancy).where(Vacancy.reference == vacancy)).one()
         self.slot = session.scalar(select(Slot).where(Slot.reference == slot)) if slot else None
-        self.now = datetime.combine(today - timedelta(days=FIRST), time(9, 40))
+        over = self.slot is not None and self.slot.starts_at.date() < today
+        self.now = datetime.combine(today - timedelta(days=EARLIER if over else FIRST), time(9, 40))
         self.referral: Referral | None = None
 
     @property

@@ -12,6 +12,7 @@ from brokerage.demonstration.files import rows
 from brokerage.demonstration.town import PLACES
 from brokerage.kinds import KINDS
 from brokerage.models import AuditEntry, Participant
+from brokerage.referral_models import OUTCOMES, STATES, Referral
 from brokerage.settings import load
 from employers import db, vacancies
 from employers.columns import Refused
@@ -72,8 +73,8 @@ def test_dates_go_with_the_day_it_is_made(days: int):
         assert date.fromisoformat(row["closes_on"]) >= today, row["reference"]
         assert "{" not in "".join(row.values())
     for row in rows("slots", today):
-        assert date.fromisoformat(row["starts_at"][:10]) > today - timedelta(days=1)
         assert date.fromisoformat(row["starts_at"][:10]).weekday() < 5
+    assert sum(date.fromisoformat(row["starts_at"][:10]) >= today for row in rows("slots", today)) >= 10
     expired = [
         row
         for row in rows("participants", today)
@@ -188,3 +189,12 @@ def test_run_serves_on_this_machine_only_and_says_who_may_sign_in(
     assert "http://127.0.0.1:8000" in said
     assert load().demonstration.password in said
     assert all(account.email in said for account in demo.ACCOUNTS)
+
+
+def test_somebody_is_on_the_way_in_every_state_and_to_every_outcome_but_a_closed_one(hallbrook: Engine):
+    with db.reading() as session:
+        found = session.scalars(select(Referral)).all()
+        booked = [each for each in found if each.booking]
+    assert {each.state for each in found} == set(STATES)
+    assert {each.outcome for each in found} == {None, *OUTCOMES} - {"closed"}
+    assert len(booked) >= 3
