@@ -66,6 +66,7 @@ def index() -> str:
             days=[(day, [time for time in times if time.slot.starts_at.date() == day]) for day in shown],
             monday=monday,
             today=today,
+            here=monday <= _asked_day("", today) < monday + timedelta(days=7),
             before=monday - timedelta(days=7),
             after=monday + timedelta(days=7),
             booked=sum(len(time.booked) for time in times),
