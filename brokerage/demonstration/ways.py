@@ -12,7 +12,10 @@ from brokerage.referrals import Actor
 from employers.models import Slot, Vacancy
 
 GRACE = Actor("grace.okoye@example.org", "coordinator")
-FIRST, EARLIER = 12, 24  # days ago on which somebody was asked; earlier where the interview is over. Each step a day later
+FIRST, EARLIER = (
+    12,
+    24,
+)  # days ago on which somebody was asked; earlier where the interview is over. Each step a day later
 
 # participant, vacancy, how far, and for an interview its slot
 WAYS = (
