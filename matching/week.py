@@ -140,12 +140,12 @@ def _parse_part(part: str, off_grid: str) -> list[Span]:
 
 
 def _spans(day: int, start: int, end: int, season: Season | None) -> list[Span]:
-    """The span, none where nothing is left of it, two where it was widened to a day from one time to the same."""
+    """The span, none where nothing is left of it, two where it was widened to a day or more: no time can end after itself."""
     if end <= start:
         return []
-    if start and end - start >= DAY:
-        return [Span(day, start, DAY, season), Span((day + 1) % 7, 0, start, season)]
-    return [Span(day, start, min(end, start + DAY), season)]
+    if end > DAY and end - start >= DAY:
+        return [Span(day, start, DAY, season), Span((day + 1) % 7, 0, end - DAY, season)]
+    return [Span(day, start, end, season)]
 
 
 def _season(word: str | None) -> Season | None:
