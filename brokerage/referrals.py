@@ -128,6 +128,7 @@ def take(
 
 def hold(session: Session, referral: Referral) -> None:
     """Holds the referral until the transaction ends, and looks at it again: somebody may have been quicker."""
+    session.flush()  # looking again would forget what is not written yet
     before = [referral.__dict__.get(name) for name in ("introduction", "answer", "booking")]
     session.refresh(referral, with_for_update={"of": Referral})
     for record in before:

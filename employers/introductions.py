@@ -212,6 +212,7 @@ def _mine(introduction: Introduction, contact: Contact) -> None:
 
 def _still_there(session: Session, introduction: Introduction) -> None:
     """Looks again, and holds the row until the transaction ends."""
+    session.flush()
     session.refresh(introduction, with_for_update={"of": Introduction})
     if introduction.taken_back_at is not None:
         raise TakenBack
