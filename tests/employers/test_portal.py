@@ -451,7 +451,9 @@ def test_a_link_is_bound_to_its_account_as_it_was(client: FlaskClient, link: str
         elif spoil == "key":
             link = accounts.sign_in_link(user, "another key", "")
         else:
-            link = link[:-9] + ("A" if link[-9] != "A" else "B") + link[-8:]  # the last letter has bits that say nothing
+            link = (
+                link[:-9] + ("A" if link[-9] != "A" else "B") + link[-8:]
+            )  # the last letter has bits that say nothing
     assert client.get(link).status_code == client.post(link).status_code == 410
 
 
