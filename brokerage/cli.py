@@ -22,6 +22,8 @@ COMMANDS = {
     "places": "brokerage.cli_import:places",
     "serve": "brokerage.cli_house:serve",
     "shortlist": "brokerage.cli_fit:shortlist",
+    "terms": "brokerage.cli_travel:terms",
+    "travel": "brokerage.cli_travel:travel",
     "user": "brokerage.cli_house:user",
     "work": "brokerage.cli_work:work",
 }

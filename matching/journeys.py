@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 
-from matching.policy import Road, TravelRules
+from matching.policy import Line, Road, TravelRules
 from matching.terms import MODES, Mode, Person, Spot
 
 EARTH_KM = 6371.009  # mean radius, as the geodesy libraries have it
@@ -49,14 +49,14 @@ def by_mode(a: Spot, b: Spot, modes: Iterable[Mode], rules: TravelRules) -> dict
     """Minutes from `a` to `b` for each of `modes` that is a way to go over that distance."""
     km, off = great_circle_km(a, b), a.radius_km + b.radius_km
     return {
-        mode: _minutes(mode, max(0.0, km - off), km, km + off, rules)
+        mode: by_pace(getattr(rules, mode), max(0.0, km - off), km, km + off)
         for mode in modes
         if mode != "rail" or km >= rules.rail_from
     }
 
 
-def _minutes(mode: Mode, near: float, km: float, far: float, rules: TravelRules) -> Minutes:
-    pace = getattr(rules, mode)
+def by_pace(pace: Road | Line, near: float, km: float, far: float) -> Minutes:
+    """Minutes over a distance that is `near` to `far` straight km, most likely `km`."""
     if isinstance(pace, Road):
         slow, usual, quick = pace.kmh
         each = (60 * pace.detour / quick, 60 * pace.detour / usual, 60 * pace.detour / slow)

@@ -150,13 +150,13 @@ def test_only_a_promise_books_before_the_employer_has_answered(session: Session,
 
 
 def test_nobody_is_in_two_places_and_the_way_there_counts(session: Session, asked: Referral):
-    """Home and site are 3 km apart: a quarter of an hour and more by bus, so that an hour between two interviews is the least."""
+    """Home and site are 3 km apart: three quarters of an hour by bus, so that an hour and a half between two interviews is the least."""
     other = a_referral(session, asked.participant, a_vacancy(session, "V2"))
     book(session, asked, a_slot(session, at="2027-01-19 11:15"), GRACE, NOON)
     close = [
         a_slot(session, f"S{at}", f"2027-01-19 {at}", vacancy_reference="V2") for at in ("10:30", "11:15", "12:00")
     ]
-    apart = [a_slot(session, f"S{at}", f"2027-01-19 {at}", vacancy_reference="V2") for at in ("09:30", "13:00")]
+    apart = [a_slot(session, f"S{at}", f"2027-01-19 {at}", vacancy_reference="V2") for at in ("09:00", "13:30")]
 
     assert offered(session, other, NOON) == apart
     for slot in close:
@@ -168,10 +168,10 @@ def test_nobody_is_in_two_places_and_the_way_there_counts(session: Session, aske
 @pytest.mark.parametrize(
     ("facts", "where", "minutes"),
     [
-        ({}, TOWN, 30),  # 3 km: by bus 15 minutes and 5 a km; on foot 47
+        ({}, TOWN, 43),  # 3 km: by bus 28 minutes and 5.1 a km; on foot 47
         ({"travel_modes": "walk"}, TOWN, 47),
-        ({"travel_modes": "walk; bus", "travel_max": "bus 45"}, TOWN, 30),
-        ({}, FAR, 165),
+        ({"travel_modes": "walk; bus", "travel_max": "bus 45"}, TOWN, 43),
+        ({}, FAR, 181),
         ({"travel_modes": None}, TOWN, 60),
         ({"travel_modes": "rail"}, TOWN, 60),
         ({"found_lat": None, "found_lon": None}, TOWN, 60),
@@ -201,16 +201,16 @@ def test_a_slot_of_an_agreement_is_where_the_employer_is(session: Session):
 @pytest.mark.parametrize(
     ("at", "minutes", "first", "last"),
     [
-        ("2027-01-19 12:00", 30, "11:30", "12:45"),
-        ("2027-01-19 12:05", 30, "11:30", "13:00"),
-        ("2027-01-19 12:05", None, "11:30", "13:00"),
-        ("2027-01-19 12:00", 1, "11:30", "12:30"),
+        ("2027-01-19 12:00", 30, "11:15", "13:00"),
+        ("2027-01-19 12:05", 30, "11:15", "13:15"),
+        ("2027-01-19 12:05", None, "11:15", "13:15"),
+        ("2027-01-19 12:00", 1, "11:15", "12:30"),
     ],
 )
 def test_quarters_begun_are_quarters_taken(session: Session, vacancy: Vacancy, at, minutes, first, last):
     slot = a_slot(session, at=at, minutes=minutes)
 
-    taken = busy.quarters(session, a_participant(session), slot)  # 30 minutes there, and 30 back
+    taken = busy.quarters(session, a_participant(session), slot)  # 43 minutes there, and 43 back
 
     shown = [f"{busy.FIRST + quarter * busy.QUARTER:%H:%M}" for quarter in (taken[0], taken[-1])]
     assert shown == [first, last]

@@ -1,7 +1,3 @@
-import csv
-from pathlib import Path
-from statistics import median
-
 import pytest
 from builders import TOWN, a_person, north, policy
 from geopy.distance import great_circle
@@ -18,10 +14,6 @@ from matching.journeys import (
     usable,
 )
 from matching.terms import MODES, Spot
-
-WALES = Path(__file__).parents[3] / "shared" / "data" / "travel" / "wales_public_transport_minutes.csv"
-# Median minutes to the hospital by straight km, weekday daytime (A. Watkins and others, ODbL 1.0).
-TIMETABLE = {(1, 2): 33, (2, 3): 42, (3, 5): 51, (5, 8): 65, (8, 12): 80, (12, 16): 95}
 
 
 def rules():
@@ -111,17 +103,3 @@ def test_minutes_apart_for_lists():
     assert minutes_apart(a_person(travel_modes=None), north(10), rules()) == 20  # by car
     assert minutes_apart(a_person(home=None), north(4), rules()) is None
     assert minutes_apart(a_person(), None, rules()) is None
-
-
-@pytest.mark.full
-def test_buses_are_held_against_timetables():
-    """Half of all real journeys take no longer than a median that the interval holds, towards its slow end."""
-    if not WALES.exists():
-        pytest.skip(f"the timetable figures are not here ({WALES})")
-    with WALES.open(encoding="utf-8") as file:
-        pairs = [(float(row["crow_km"]), row["siteward_bound_travel_time_minutes"]) for row in csv.DictReader(file)]
-    for (near, far), minutes in TIMETABLE.items():
-        band = [(km, float(taken)) for km, taken in pairs if taken and near <= km < far]
-        bus = by_mode(TOWN, north(median(km for km, _ in band)), ["bus"], rules())["bus"]
-        assert median(taken for _, taken in band) == minutes
-        assert bus.estimate <= minutes <= bus.high, (near, far, bus)

@@ -1,0 +1,60 @@
+"""The commands of the journey: `brokerage travel calibrate`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from brokerage.calibration import Band
+    from matching.policy import Line
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+HEAD = "straight km  journeys  median  off by  low-high  inside  under low"
+
+
+@click.group("travel")
+def travel() -> None:
+    """How long journeys take."""
+
+
+@travel.command("calibrate")
+@click.argument("file", type=FILE)
+@click.option("--start", default="home_id", show_default=True, help="Column that says where a journey starts.")
+@click.option("--km", default="crow_km", show_default=True, help="Column of straight km.")
+@click.option(
+    "--minutes",
+    default="siteward_bound_travel_time_minutes",
+    show_default=True,
+    help="Column of minutes, door to door.",
+)
+def calibrate(file: Path, start: str, km: str, minutes: str) -> None:
+    """Fit the bus line to measured journeys (a CSV). One half of the places fits, the other half judges."""
+    from brokerage import calibration, shortlists
+
+    fits, judges = calibration.halves(calibration.read(file, start, km, minutes))
+    line = calibration.fit(fits)
+    click.echo(f"{len(fits)} journeys fit, {len(judges)} from other places judge. Minutes; shares of journeys.\n")
+    _print(
+        "The settings as they are",
+        shortlists.policy().travel.bus,
+        calibration.judge(judges, shortlists.policy().travel.bus),
+    )
+    _print("Fitted", line, calibration.judge(judges, line))
+    click.echo(f"[matching.travel.bus]\n{_setting(line)}")
+
+
+def _print(title: str, line: "Line", bands: Sequence["Band"]) -> None:
+    click.echo(f"{title}: {_setting(line).replace(chr(10), ', ')}\n{HEAD}")
+    for band in bands:
+        click.echo(
+            f"{f'{band.near}-{band.far}':>11}  {band.journeys:8}  {band.typical:6.0f}  {band.off:6.0f}  {band.width:8.0f}"
+            f"  {band.inside:6.0%}  {band.under:9.0%}"
+        )
+    click.echo()
+
+
+def _setting(line: "Line") -> str:
+    fixed, slope = (", ".join(f"{value:g}" for value in values) for values in (line.fixed, line.km_minutes))
+    return f"fixed = [{fixed}]\nkm_minutes = [{slope}]"
