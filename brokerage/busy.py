@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from brokerage import places, settings, shortlists
+from brokerage.calendars import ends_at
 from brokerage.models import Participant
 from brokerage.participants import as_person
 from brokerage.referral_models import Booking, BusyQuarter
@@ -23,11 +24,6 @@ def quarters(session: Session, participant: Participant, slot: Slot) -> range:
     way = timedelta(minutes=journey(session, participant, slot))
     start, end = slot.starts_at - way, ends_at(slot) + way
     return range((start - FIRST) // QUARTER, -((FIRST - end) // QUARTER))
-
-
-def ends_at(slot: Slot) -> datetime:
-    minutes = settings.load().interviews.minutes if slot.minutes is None else slot.minutes
-    return slot.starts_at + timedelta(minutes=minutes)
 
 
 def journey(session: Session, participant: Participant, slot: Slot) -> int:

@@ -114,7 +114,7 @@ def check(participant: str, vacancy: str, on: datetime | None, as_document: bool
 
 @contextmanager
 def _opened() -> Iterator[Session]:
-    schema.open_database(settings.load().database_url)
+    schema.open_database(settings.load().database_url, to_read=True)
     with reading() as session:
         yield session
 

@@ -19,7 +19,7 @@ def work() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # that a look takes longer than a tick is no news
     worker = background.Worker(
-        jobs.of(own), post.of(own), messages.Rules(own.mail, own.secret_key(), jobs.CHECKS), _now
+        jobs.of(own), post.of(own), messages.Rules(own.mail, own.secret_key(), jobs.CHECKS, own.address), _now
     )
     where = f"to {own.mail.server}" if own.mail.server else f"into {own.mail_folder}, as no mail server is set"
     click.echo(f"Stepping Stone works in the background; messages go {where}. Ctrl+C stops it.")

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import consent, entitlement, referrals
+from brokerage import consent, entitlement, referrals, telling
 from brokerage.referral_models import Referral
 from brokerage.referrals import Actor
 from employers import introductions
@@ -27,6 +27,7 @@ def introduce(session: Session, referral: Referral, actor: Actor, now: datetime)
     referral.introduction = laid
     session.flush()
     entitlement.take_place(session, referral, local(now).date())
+    telling.laid(session, referral, now)
     return laid
 
 

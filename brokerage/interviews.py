@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlalchemy.orm import Session
 
-from brokerage import busy
+from brokerage import busy, telling
 from brokerage.entitlement import take_place
 from brokerage.models import Participant
 from brokerage.referral_models import Booking, BusyQuarter, Referral
@@ -90,14 +90,19 @@ def book(session: Session, referral: Referral, slot: Slot, actor: Actor, now: da
         if referral.introduction is not None:
             take_place(session, referral, local(now).date())
         take(session, referral, "book", actor, now, why=_when(slot))
-        return _sit(session, referral, slot, now)
+        booking = _sit(session, referral, slot, now)
+        telling.booked(session, referral, slot, now)
+        return booking
 
 
 def move(session: Session, referral: Referral, slot: Slot, actor: Actor, now: datetime) -> Booking:
     """Another slot instead of the one that is booked, which is free again only once the other is got."""
     with session.begin_nested():
         take(session, referral, "move", actor, now, why=_when(slot))
-        return _sit(session, referral, slot, now)
+        before = _slot(session, referral.booking.slot_reference) if referral.booking else None
+        booking = _sit(session, referral, slot, now)
+        telling.booked(session, referral, slot, now, before=before)
+        return booking
 
 
 def cancel(session: Session, referral: Referral, actor: Actor, now: datetime, *, why: str) -> None:

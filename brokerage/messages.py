@@ -2,10 +2,11 @@
 
 Before a message goes, everything that it stands on is read again: the referral's state, the interview, the person's channel and safe
 window. What is overtaken is dropped with its reason; what may be no message becomes a task for the keyworker. Nothing else is lost.
+A link that signs somebody in is made as the letter goes, and stands nowhere else.
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -17,7 +18,8 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from brokerage import post, reaching
+from brokerage import accounts, post, reaching
+from brokerage.accounts import NotByLink
 from brokerage.flow import STATES
 from brokerage.models import Participant
 from brokerage.post import Post, PostAway, Undeliverable
@@ -32,17 +34,22 @@ from employers.models import LINE, Slot
 
 log = logging.getLogger(__name__)
 BY = "the clock"
+UNBOOKED = "unbooked"  # goes unless an interview is booked again, whether the referral has ended or not
+WAY_IN = "[the way in]"  # in the words to an employer's contact: the link that signs in stands there once they go
 Result = TypeVar("Result")
 Check = Callable[[Session, Message, datetime], str | None]  # why it is overtaken; None: it still stands
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How messages are sent. `checks` looks again at messages that stand on no referral, by the first word of their key."""
+    """How messages are sent. `checks` looks again at messages that stand on no referral, by the first word of their key.
+
+    `address` is where people reach the application: a link that signs in begins with it."""
 
     mail: Mail
     secret: str
     checks: Mapping[str, Check]
+    address: str = ""
 
 
 def put(
@@ -55,25 +62,28 @@ def put(
     due_at: datetime,
     referral: Referral | None = None,
     only_while: str | None = None,
+    slot: Slot | None = None,
+    calendar: str | None = None,
 ) -> bool:
     """Puts a message into the outbox in the caller's transaction, once for each key; whether it was new.
 
-    `recipient`: an e-mail address, or a participant, who is then reached only by the own channel and in the own safe window.
-    `due_at` (UTC): not before. `only_while`: the referral's state without which it is not sent; of a message that tells of a booked
-    interview (`booked`) the very slot is kept in mind, too. Without it, the referral has to be open."""
+    `recipient`: an e-mail address, or a participant, who is then reached only by the own channel and in the own safe window; where
+    that channel is none of ours, the keyworker has the task at once.
+    `due_at` (UTC): not before. `only_while`: the referral's state without which it is not sent, or UNBOOKED; without it, the referral
+    has to be open. `slot`: the interview that it tells of. `calendar`: an entry as iCalendar that goes with it."""
     message = Message(
         key=key,
         recipient="" if isinstance(recipient, Participant) else recipient,
         participant=recipient if isinstance(recipient, Participant) else None,
         subject=post.one_line(subject)[:LINE],
         body=post.lines(body),
+        calendar=calendar,
         referral=referral,
         only_while=only_while,
+        slot_reference=slot.reference if slot else None,
+        slot_starts_at=slot.starts_at if slot else None,
         due_at=due_at,
     )
-    if only_while == "booked" and referral is not None and referral.booking is not None:
-        slot = _slot(session, referral.booking.slot_reference)
-        message.slot_reference, message.slot_starts_at = slot.reference, slot.starts_at
     try:
         with session.begin_nested():
             session.add(message)
@@ -82,7 +92,21 @@ def put(
         if broken_rule(error) != "uq_message_key":
             raise
         return False
+    try:
+        if isinstance(recipient, Participant):
+            reaching.check_channel(recipient)
+    except ByHand as cannot:
+        _give_up(session, message, str(cannot), due_at)
     return True
+
+
+def ask_to_tell(
+    session: Session, key: str, referral: Referral, subject: str, body: str, *, why: str, now: datetime
+) -> None:
+    """A task for the keyworker where a message would be the wrong way to hear it; `why` says so."""
+    task = Task(key=key, participant_id=referral.participant_id, referral_id=referral.id, why=why[:LINE], made_at=now)
+    task.subject, task.body = post.one_line(subject)[:LINE], post.lines(body)
+    session.add(task)
 
 
 def worded(template: str, **facts: object) -> tuple[str, str]:
@@ -109,10 +133,17 @@ def send_due(
     return sent
 
 
-def tasks(session: Session, keyworker_id: int) -> Sequence[Task]:
-    """What a keyworker still has to tell the own people, the oldest first."""
-    query = select(Task).join(Task.participant).where(Participant.keyworker_id == keyworker_id, Task.done_at.is_(None))
-    return session.scalars(query.order_by(Task.id)).all()
+def tasks(session: Session, keyworker_id: int, now: datetime) -> list[Task]:
+    """What a keyworker still has to tell the own people, the oldest first. What is not true any more is left out."""
+    query = (
+        select(Task, Message)
+        .join(Task.participant)
+        .outerjoin(Message, Message.key == Task.key)
+        .where(Participant.keyworker_id == keyworker_id, Task.done_at.is_(None))
+        .order_by(Task.id)
+    )
+    found = session.execute(query).all()
+    return [task for task, message in found if message is None or _overtaken(session, message, now, {}) is None]
 
 
 def done(task: Task, by: str, now: datetime) -> None:
@@ -124,7 +155,7 @@ def empty(session: Session, now: datetime, keep_days: int) -> None:
     """Takes the words and the address out of messages that are over. The key stays, so that nothing is said twice."""
     old = now - timedelta(days=keep_days)
     over = or_(Message.sent_at < old, Message.dropped.is_not(None) & (Message.due_at < old))
-    session.execute(update(Message).where(over).values(recipient="", subject="", body=""))
+    session.execute(update(Message).where(over).values(recipient="", subject="", body="", calendar=None))
     session.execute(delete(Task).where(Task.done_at < old))
 
 
@@ -172,7 +203,7 @@ def _settle(taken: Message, how: Callable[[Session, Message], Result]) -> Result
 
 def _look_again(session: Session, message: Message, now: datetime, rules: Rules) -> EmailMessage | None:
     """The letter to send now; None where the message was dropped, put off or became a task."""
-    if why := _overtaken(session, message, now, rules):
+    if why := _overtaken(session, message, now, rules.checks):
         message.dropped, message.taken_at = why, None
         return None
     try:
@@ -181,33 +212,63 @@ def _look_again(session: Session, message: Message, now: datetime, rules: Rules)
             message.due_at, message.taken_at = opens, None
             message.tries -= 1
             return None
-        recipient = (message.participant.email or "") if message.participant else message.recipient
-        return post.letter(
-            rules.mail,
-            message.key,
-            rules.secret,
-            recipient=recipient,
-            subject=message.subject,
-            body=message.body,
-            now=now,
-        )
+        return letter_of(session, message, now, rules)
     except (ByHand, Undeliverable) as cannot:
         _give_up(session, message, str(cannot), now)
         return None
 
 
-def _overtaken(session: Session, message: Message, now: datetime, rules: Rules) -> str | None:
+def letter_of(session: Session, message: Message, now: datetime, rules: Rules) -> EmailMessage:
+    """The letter as it would go out now. Raises Undeliverable."""
+    recipient = (message.participant.email or "") if message.participant else message.recipient
+    body = message.body
+    if WAY_IN in body:
+        body = body.replace(WAY_IN, _way_in(session, recipient, rules))
+    return post.letter(
+        rules.mail,
+        message.key,
+        rules.secret,
+        recipient=recipient,
+        subject=message.subject,
+        body=body,
+        now=now,
+        calendar=message.calendar,
+    )
+
+
+def _way_in(session: Session, email: str, rules: Rules) -> str:
+    """A link that signs that contact in, once; for anybody else the address of the employers' pages."""
+    user = accounts.find(session, email)
+    try:
+        if user is not None:
+            return accounts.sign_in_link(user, rules.secret, rules.address)
+    except NotByLink:
+        pass
+    return f"{rules.address}/portal"
+
+
+def _overtaken(session: Session, message: Message, now: datetime, checks: Mapping[str, Check]) -> str | None:
     """Why a message is not true any more."""
-    if (check := rules.checks.get(message.key.partition(" ")[0])) and (why := check(session, message, now)):
+    if (check := checks.get(message.key.partition(" ")[0])) and (why := check(session, message, now)):
         return why
     referral = message.referral
     if referral is None:
         return None
+    if message.only_while == UNBOOKED:
+        return _off_no_more(message, referral, now)
     if message.only_while is not None and referral.state != message.only_while:
         return f"It does not stand at “{STATES[message.only_while]}” any more."
     if message.only_while is None and referral.state == "ended":
         return "The referral has ended."
     return _interview_gone(session, message, referral, now)
+
+
+def _off_no_more(message: Message, referral: Referral, now: datetime) -> str | None:
+    """Why nobody is told any more that an interview is off."""
+    if referral.booking is not None:
+        return "Another time is booked."
+    over = message.slot_starts_at is not None and message.slot_starts_at <= local(now)
+    return "That time is over." if over else None
 
 
 def _interview_gone(session: Session, message: Message, referral: Referral, now: datetime) -> str | None:
@@ -234,6 +295,7 @@ def _give_up(session: Session, message: Message, why: str, now: datetime) -> Non
     """It will not be a message. To a participant, it is told by the keyworker instead."""
     message.dropped, message.taken_at = why[:LINE], None
     if message.participant_id is None:
+        message.failed_at = now
         log.error("Message %d will not be sent; its row says why.", message.id)  # a server's words can name the address
         return
     session.add(

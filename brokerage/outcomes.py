@@ -7,7 +7,7 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from brokerage import busy, desk
+from brokerage import calendars, desk
 from brokerage.flow import OUTCOMES, TRANSITIONS
 from brokerage.referral_models import Referral
 from brokerage.referrals import Actor, take
@@ -92,7 +92,7 @@ def awaited(session: Session, now: datetime) -> list[Awaited]:
         .options(joinedload(Referral.participant), joinedload(Referral.introduction).joinedload(Introduction.slot))
     )
     found = [
-        Awaited(referral, what, busy.ends_at(referral.introduction.slot))
+        Awaited(referral, what, calendars.ends_at(referral.introduction.slot))
         for referral in session.scalars(query)
         if referral.introduction is not None and referral.introduction.slot is not None
         for what in _open(referral, referral.introduction)

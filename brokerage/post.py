@@ -87,9 +87,19 @@ def _shown(letter: str) -> str:
 
 
 def letter(
-    rules: Mail, key: str, secret: str, *, recipient: str, subject: str, body: str, now: datetime
+    rules: Mail,
+    key: str,
+    secret: str,
+    *,
+    recipient: str,
+    subject: str,
+    body: str,
+    now: datetime,
+    calendar: str | None = None,
 ) -> EmailMessage:
-    """The letter of a message. The Message-ID comes from the key alone, so that whoever gets it twice can tell. Raises Undeliverable."""
+    """The letter of a message. The Message-ID comes from the key alone, so that whoever gets it twice can tell. Raises Undeliverable.
+
+    `calendar`: an entry as iCalendar, which goes with it as a file."""
     if not EMAIL.fullmatch(recipient):
         raise Undeliverable("The address is none that a letter can go to.")
     made = EmailMessage(policy=policy.SMTP)
@@ -100,6 +110,8 @@ def letter(
     made["Message-ID"] = message_id(rules, key, secret)
     made["Auto-Submitted"] = "auto-generated"
     made.set_content(lines(body), cte="quoted-printable")
+    if calendar is not None:
+        _attach(made, calendar)
     _only_our_headers(made)
     return made
 
@@ -111,11 +123,24 @@ def message_id(rules: Mail, key: str, secret: str) -> str:
     )
 
 
+def _attach(made: EmailMessage, calendar: str) -> None:
+    method = re.search(r"^METHOD:([A-Z]+)\r?$", calendar, re.MULTILINE)
+    made.add_attachment(
+        calendar,
+        subtype="calendar",
+        cte="quoted-printable",
+        filename="time.ics",
+        params={"method": method[1] if method else "PUBLISH"},
+    )
+    made.set_boundary(f"={str(made['Message-ID'])[1:41]}=")  # the same letter twice is the same bytes
+
+
 def _only_our_headers(made: EmailMessage) -> None:
     """Looks at the bytes as they go out, whatever the library made of the words. Raises Undeliverable."""
     head = made.as_bytes().partition(b"\r\n\r\n")[0].decode("ascii", "replace")
     names = [line.partition(":")[0] for line in head.split("\r\n") if not line.startswith((" ", "\t"))]
-    if sorted(names) != sorted(HEADERS) or re.search(r"\r(?!\n)|(?<!\r)\n", head):
+    expected = HEADERS - {"Content-Transfer-Encoding"} if made.is_multipart() else HEADERS
+    if sorted(names) != sorted(expected) or re.search(r"\r(?!\n)|(?<!\r)\n", head):
         raise Undeliverable("Its subject cannot be written into a letter.")
 
 

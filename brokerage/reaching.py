@@ -17,16 +17,21 @@ def when(participant: Participant, now: datetime, daytime: str, spare_minutes: i
     """The moment from `now` on (UTC) at which an e-mail may go to this person: inside the safe window, and not at its very end.
 
     `daytime` stands in where no window was stated. Raises ByHand: paused, another channel, or no safe time at all."""
+    check_channel(participant)
+    found = _next(_safe(participant.safe_window or daytime), now, spare_minutes)
+    if found is None:
+        raise ByHand("No time of the week is safe for a message.")
+    return found
+
+
+def check_channel(participant: Participant) -> None:
+    """Raises ByHand where no message can go at any time: paused, another channel, or no address."""
     if participant.paused:
         raise ByHand("Paused by the person, so nothing is sent by itself.")
     if participant.channel != "email":
         raise ByHand(_other_channel(participant))
     if not participant.email:
         raise ByHand("No e-mail address is known.")
-    found = _next(_safe(participant.safe_window or daytime), now, spare_minutes)
-    if found is None:
-        raise ByHand("No time of the week is safe for a message.")
-    return found
 
 
 def _other_channel(participant: Participant) -> str:

@@ -1,6 +1,7 @@
 """One person put towards one vacancy: beginning it, the one way in which its state changes, and its story.
 
-`take` changes the state, and with it what would otherwise be left over: a card on the desk, a seat, a promise that was counted.
+`take` changes the state, and with it what would otherwise be left over: a card on the desk, a seat, a promise that was counted; and
+whoever is concerned is told.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from brokerage import flow
+from brokerage import flow, telling
 from brokerage.flow import TRANSITIONS, RoleInFlow, Transition
 from brokerage.models import Participant
 from brokerage.referral_models import PromisedPlace, Referral, Step
@@ -19,7 +20,7 @@ from employers import introductions
 from employers.clock import local, on_day
 from employers.columns import Refused
 from employers.introductions import random_reference
-from employers.models import Vacancy
+from employers.models import Slot, Vacancy
 
 NOT_ON_DESK = frozenset({"declined", "set_aside", "withdrawn", "closed"})  # outcomes with which a card is taken back
 
@@ -119,10 +120,11 @@ def take(
     _own_people_only(referral.participant, actor)
     if step.needs_both:
         _both_there(referral.participant, referral.vacancy, now)
-    before = referral.state
+    before, slot = referral.state, _slot_booked(session, referral)
     _move(session, referral, step, now)
     _log(referral, step, before, actor, now, why=why)
     session.flush()
+    telling.heard(session, referral, step.name, slot, now, why=why)
     return referral
 
 
@@ -221,6 +223,11 @@ def _move(session: Session, referral: Referral, step: Transition, now: datetime)
         _free_seat(session, referral)
     if step.after == "ended" and before not in ("met", "offered"):
         _give_back_promise(session, referral)
+
+
+def _slot_booked(session: Session, referral: Referral) -> Slot | None:
+    booking = referral.booking
+    return session.scalar(select(Slot).where(Slot.reference == booking.slot_reference)) if booking else None
 
 
 def _free_seat(session: Session, referral: Referral) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from brokerage import messages, outcomes
+from brokerage import messages, outcomes, telling
 from brokerage.outcomes import Awaited
 from brokerage.referral_models import PromisedPlace
 from brokerage.work_models import Message
@@ -56,7 +56,7 @@ def ends_still(session: Session, message: Message, now: datetime) -> str | None:
 def ask_for_feedback(session: Session, now: datetime, patience: Patience) -> None:
     """Asks an employer's contact once for all that is late, again after a rest, and then leaves it to the coordinator."""
     for employer, late in _by_employer(late_feedback(session, now, patience)):
-        contact = _contact(employer)
+        contact = telling.reached(session, employer)
         if contact is None:
             _leave_to_coordinator(session, late, "Nobody there can be asked by e-mail.", now, patience.address)
             continue
@@ -65,7 +65,7 @@ def ask_for_feedback(session: Session, now: datetime, patience: Patience) -> Non
             continue
         again = [each for each in late if _asks(each, asked, patience) < patience.asks]
         if again:
-            _ask(session, contact, again, now, patience.address)
+            _ask(session, contact, again, now)
         tired = [each for each in late if each not in again]
         often = "once" if patience.asks == 1 else f"{patience.asks} times"
         _leave_to_coordinator(session, tired, f"{contact.email} was asked {often}.", now, patience.address)
@@ -82,7 +82,7 @@ def late_feedback(session: Session, now: datetime, patience: Patience) -> list[A
 def late_still(session: Session, message: Message, now: datetime) -> str | None:
     """Looks again before a contact is asked: may that be, and is anything of that employer still waited for?"""
     contact = session.get(Contact, int(message.key.split()[1]))
-    if contact is not None and _contact(contact.employer) is None:
+    if contact is not None and telling.reached(session, contact.employer) is None:
         return "Nobody there is asked any more."
     waited_for = {
         each.referral.vacancy.employer_reference for each in outcomes.awaited(session, now) if each.what == "feedback"
@@ -124,13 +124,6 @@ def _late_on(each: Awaited, patience: Patience) -> date:
     return after_working_days(each.since.date(), patience.days, patience.country)
 
 
-def _contact(employer: Employer) -> Contact | None:
-    """Who is asked there, if anybody may be: nothing goes by itself to an employer who is withheld."""
-    if employer.withheld is not None:
-        return None
-    return next((contact for contact in employer.contacts if contact.email), None)
-
-
 def _asked_on(session: Session, contact: Contact) -> list[date]:
     """The days on which this contact was asked, the last one last."""
     asked = select(Message.key).where(Message.key.startswith(f"{FEEDBACK} {contact.id} ", autoescape=True))
@@ -142,14 +135,13 @@ def _asks(each: Awaited, asked: Sequence[date], patience: Patience) -> int:
     return sum(_late_on(each, patience) < day for day in asked)
 
 
-def _ask(session: Session, contact: Contact, late: Sequence[Awaited], now: datetime, address: str) -> None:
-    coordinator = contact.employer.coordinator
+def _ask(session: Session, contact: Contact, late: Sequence[Awaited], now: datetime) -> None:
     subject, body = messages.worded(
         "feedback",
         interviews="\n".join(sorted({f"- {_interview(each)}" for each in late})),
         employer=contact.employer.name,
-        coordinator=f", {coordinator}" if coordinator else "",
-        address=address,
+        way_in=messages.WAY_IN,
+        helper=telling.helper(session, contact.employer),
     )
     key = f"{FEEDBACK} {contact.id} {local(now).date()}"
     messages.put(session, key, contact.email or "", subject, body, due_at=now)

@@ -26,10 +26,10 @@ class Message(Base):
     participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"), index=True)
     subject: Mapped[str] = mapped_column(String(LINE))
     body: Mapped[str] = mapped_column(Text)
+    calendar: Mapped[str | None] = mapped_column(Text)  # the entry that goes with it, as iCalendar
     referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"), index=True)
-    only_while: Mapped[str | None] = mapped_column(
-        String(20)
-    )  # the referral's state without which it is not sent any more
+    # The referral's state without which it is not sent any more, or `messages.UNBOOKED`.
+    only_while: Mapped[str | None] = mapped_column(String(20))
     slot_reference: Mapped[str | None] = mapped_column(String(REFERENCE))  # the interview that it tells of
     slot_starts_at: Mapped[datetime | None] = mapped_column(DateTime)  # and when that was, on the clock on the wall
     due_at: Mapped[datetime] = mapped_column(DateTime, index=True)  # not before; a try that failed moves it
@@ -37,6 +37,9 @@ class Message(Base):
     taken_at: Mapped[datetime | None] = mapped_column(DateTime)
     sent_at: Mapped[datetime | None] = mapped_column(DateTime, index=True)
     dropped: Mapped[str | None] = mapped_column(String(LINE))  # why it is not sent
+    failed_at: Mapped[datetime | None] = mapped_column(DateTime, index=True)  # given up, though it was still true
+    settled_at: Mapped[datetime | None] = mapped_column(DateTime)  # somebody has seen to it otherwise
+    settled_by: Mapped[str | None] = mapped_column(String(254))
     tries: Mapped[int] = mapped_column(Integer, default=0)
 
     referral: Mapped[Referral | None] = relationship()

@@ -9,7 +9,7 @@ from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from brokerage import busy, caseload
+from brokerage import calendars, caseload
 from brokerage.access import has_role
 from brokerage.models import Participant
 from brokerage.pages import ways
@@ -48,7 +48,7 @@ class Time:
 
     @property
     def ends(self) -> datetime:
-        return busy.ends_at(self.slot)
+        return calendars.ends_at(self.slot)
 
 
 @pages.get("")

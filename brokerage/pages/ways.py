@@ -9,7 +9,7 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from brokerage import busy
+from brokerage import calendars
 from brokerage.access import has_role
 from brokerage.flow import OUTCOMES, STATES
 from brokerage.models import Participant
@@ -87,7 +87,7 @@ def whose(referral: Referral, now: datetime) -> Whose:
         return "us"
     if referral.state == "booked":
         slot = referral.introduction.slot if referral.introduction else None
-        return "us" if slot is not None and busy.ends_at(slot) <= local(now) else "nobody"
+        return "us" if slot is not None and calendars.ends_at(slot) <= local(now) else "nobody"
     return BY_STATE[referral.state]
 
 

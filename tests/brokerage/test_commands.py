@@ -101,3 +101,10 @@ def test_the_command_line_starts_without_what_only_pages_need() -> None:
     code = "import sys, brokerage.cli, brokerage.cli_import; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"flask", "flask_security", "openpyxl", "geopy", "rapidfuzz", "alembic"} & set(loaded)
+
+
+def test_a_command_that_only_reads_starts_without_the_tables_of_all_else() -> None:
+    code = "import sys, brokerage.cli, brokerage.cli_fit; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "brokerage.models" in loaded
+    assert not {"brokerage.audit", "brokerage.referral_models", "brokerage.work_models"} & set(loaded)

@@ -19,7 +19,7 @@ from aiosmtpd.controller import Controller
 from hypothesis import HealthCheck, example, given
 from hypothesis import settings as how_many
 from hypothesis import strategies as st
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.orm import Session
 from trade import GRACE, NOON, PRIYA, a_participant, a_referral, a_slot, a_vacancy, an_employer
 
@@ -394,7 +394,8 @@ def booked(database: Engine) -> str:
     with transaction(by="test") as session:
         an_employer(session)
         referral = a_referral(session, a_participant(session, channel="email", email=TO), a_vacancy(session))
-        book(session, referral, a_slot(session), GRACE, NOON)
+        seat = a_slot(session)
+        book(session, referral, seat, GRACE, NOON)
         a_slot(session, "S2", "2027-01-20 14:00")
         put(
             session,
@@ -405,13 +406,17 @@ def booked(database: Engine) -> str:
             due_at=NOON,
             referral=referral,
             only_while="booked",
+            slot=seat,
         )
+        session.execute(delete(Message).where(Message.key != "test"))
         return referral.reference
 
 
 def change(how: Callable[[Session, Referral], object]) -> None:
     with transaction(by="test") as session:
         how(session, session.scalars(select(Referral)).one())
+        for each in (Message, Task):  # what the change itself tells has tests of its own
+            session.execute(delete(each).where(each.key != "test"))
 
 
 def slot(session: Session, reference: str) -> Slot:
@@ -518,12 +523,12 @@ def test_what_may_be_no_message_is_a_task_for_the_keyworker(booked: str, tmp_pat
     with transaction(by="test") as session:
         keyworker = session.scalars(select(Participant)).one().keyworker_id
         assert keyworker is not None
-        task = messages.tasks(session, keyworker)[0]
+        task = messages.tasks(session, keyworker, NOON)[0]
         assert (task.subject, task.body) == ("Your interview", "Tuesday, 11:15.\n")
         messages.done(task, PRIYA.email, NOON)
         messages.done(task, "somebody else", NOON)
         session.flush()
-        assert messages.tasks(session, keyworker) == []
+        assert messages.tasks(session, keyworker, NOON) == []
         assert task.done_by == PRIYA.email
 
 

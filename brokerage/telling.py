@@ -1,0 +1,196 @@
+"""What is told when something happens on the way: to the person, and to the employer's contact, in the transaction in which it happens.
+
+A letter to an employer says which job and when, never who: whom to meet is read on the card, after signing in. What a person is sent
+has a subject that tells nothing to somebody who looks over the shoulder. A “not this time” is no message at all: a person tells it.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from brokerage import accounts, calendars, messages, settings
+from brokerage.accounts import User
+from brokerage.calendars import Method
+from brokerage.messages import UNBOOKED, WAY_IN
+from brokerage.referral_models import Referral
+from employers.clock import local, on_day
+from employers.models import Contact, Employer, Slot
+
+BY_A_PERSON = "A “not this time” is better heard from somebody than read."
+BOOKINGS = ("book", "move")
+
+
+def heard(
+    session: Session, referral: Referral, step: str, slot: Slot | None, now: datetime, *, why: str | None
+) -> None:
+    """Tells what a step changed. `slot`: the interview that was booked before it. Of one that is booked now, `booked` tells."""
+    if slot is not None and referral.booking is None and slot.starts_at > local(now):
+        _off(session, referral, slot, now, person=step != "say_no")
+    if step == "see":
+        _to_person(session, referral, "person_wanted", now, only_while="wanted")
+    if step == "not_this_time":
+        _not_this_time(session, referral, why, now)
+
+
+def laid(session: Session, referral: Referral, now: datetime) -> None:
+    """Somebody's card is on the employer's desk."""
+    _to_employer(session, referral, "employer_introduced", now, only_while="introduced")
+
+
+def booked(session: Session, referral: Referral, slot: Slot, now: datetime, *, before: Slot | None = None) -> None:
+    """An interview has its seat; `before` is the one that it takes the place of."""
+    kind, was = ("moved", _when(before)) if before is not None else ("booked", "")
+    for to in (_to_person, _to_employer):
+        whom = "person" if to is _to_person else "employer"
+        to(session, referral, f"{whom}_{kind}", now, only_while="booked", slot=slot, before=was)
+
+
+def reached(session: Session, employer: Employer) -> Contact | None:
+    """Who is written to there: a contact who can sign in, else one with an address. Nobody where the employer is withheld."""
+    if employer.withheld is not None:
+        return None
+    known = [contact for contact in employer.contacts if contact.email]
+    of_contact = User.contact_id.in_([contact.id for contact in known])
+    able = set(session.scalars(select(User.contact_id).where(of_contact, User.active)))
+    return next((contact for contact in known if contact.id in able), known[0] if known else None)
+
+
+def helper(session: Session, employer: Employer) -> str:
+    """Who helps a contact there: the coordinator's name and address."""
+    user = accounts.find(session, employer.coordinator) if employer.coordinator else None
+    return _named(user) if user is not None and user.active else settings.load().mail.sender_name
+
+
+def _off(session: Session, referral: Referral, slot: Slot, now: datetime, *, person: bool) -> None:
+    if person:  # whoever said no has heard it by saying it
+        _to_person(session, referral, "person_off", now, only_while=UNBOOKED, slot=slot)
+    _to_employer(session, referral, "employer_off", now, only_while=UNBOOKED, slot=slot)
+
+
+def _not_this_time(session: Session, referral: Referral, why: str | None, now: datetime) -> None:
+    reason = f"\nThe reason: {why[:1].lower()}{why[1:]}." if why else ""
+    employer, title = referral.vacancy.employer.name, referral.vacancy.title
+    messages.ask_to_tell(
+        session,
+        f"told not_this_time {referral.reference}",
+        referral,
+        f"{employer} said not this time",
+        f"{employer} said “not this time” about {title}.{reason}",
+        why=BY_A_PERSON,
+        now=now,
+    )
+
+
+def _to_person(
+    session: Session,
+    referral: Referral,
+    template: str,
+    now: datetime,
+    *,
+    only_while: str,
+    slot: Slot | None = None,
+    before: str = "",
+) -> None:
+    person = referral.participant
+    keyworker = person.keyworker
+    subject, body = messages.worded(
+        template,
+        name=person.called.split()[0] if person.name else "there",
+        keyworker=_named(keyworker) if keyworker is not None else "your keyworker",
+        **_facts(referral, slot, before),
+    )
+    messages.put(
+        session,
+        _key(referral, template),
+        person,
+        subject,
+        body,
+        due_at=now,
+        referral=referral,
+        only_while=only_while,
+        slot=slot,
+        calendar=_entry(referral, slot, template, now, "Appointment") if slot else None,
+    )
+
+
+def _to_employer(
+    session: Session,
+    referral: Referral,
+    template: str,
+    now: datetime,
+    *,
+    only_while: str,
+    slot: Slot | None = None,
+    before: str = "",
+) -> None:
+    """Nothing of the person goes in here: the words are the vacancy's and the slot's."""
+    vacancy = referral.vacancy
+    contact = reached(session, vacancy.employer)
+    if contact is None or not contact.email:
+        return
+    subject, body = messages.worded(
+        template, way_in=WAY_IN, helper=helper(session, vacancy.employer), **_facts(referral, slot, before)
+    )
+    messages.put(
+        session,
+        _key(referral, template),
+        contact.email,
+        subject,
+        body,
+        due_at=now,
+        referral=referral,
+        only_while=only_while,
+        slot=slot,
+        calendar=_entry(referral, slot, template, now, f"Interview: {vacancy.title}") if slot else None,
+    )
+
+
+def _facts(referral: Referral, slot: Slot | None, before: str) -> dict[str, str]:
+    facts = {"title": referral.vacancy.title, "employer": referral.vacancy.employer.name, "before": before}
+    if slot is not None:
+        facts |= {
+            "when": _when(slot),
+            "until": f"{calendars.ends_at(slot):%H:%M}",
+            "where": _where(referral, slot),
+        }
+    return facts
+
+
+def _entry(referral: Referral, slot: Slot, template: str, now: datetime, summary: str) -> str:
+    card, sender = referral.introduction, settings.load().mail.sender
+    method: Method = "CANCEL" if template.endswith("_off") else "PUBLISH"
+    return calendars.entry(
+        slot,
+        method,
+        now,
+        uid=f"{card.reference if card else referral.reference}@{sender.partition('@')[2]}",
+        number=_number(referral),
+        summary=summary,
+        where=_where(referral, slot),
+        sender=sender,
+    )
+
+
+def _key(referral: Referral, template: str) -> str:
+    return f"{template} {referral.reference} {_number(referral)}"
+
+
+def _number(referral: Referral) -> int:
+    """How often the interview was booked, moved or given up so far."""
+    return sum(each.transition in BOOKINGS or each.before == "booked" for each in referral.steps)
+
+
+def _when(slot: Slot) -> str:
+    return f"{slot.starts_at:%A} {on_day(slot.starts_at)} at {slot.starts_at:%H:%M}"
+
+
+def _where(referral: Referral, slot: Slot) -> str:
+    """What the slot says, and the employer with the postcode of the work, or of the employer."""
+    vacancy = referral.vacancy
+    there = " ".join(filter(None, [vacancy.employer.name, vacancy.postcode or vacancy.employer.postcode]))
+    return f"{slot.where}, {there}" if slot.where else there
+
+
+def _named(user: User) -> str:
+    return f"{user.called}, {user.email}" if user.name else user.email
