@@ -9,7 +9,7 @@ import sys
 import tomllib
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,7 @@ KINDS = {
     int: "a whole number",
     str: "a text in quotation marks",
     time: "a time of day such as 09:30:00, without quotation marks",
+    date: "a day such as 2027-01-14, without quotation marks",
 }
 
 
@@ -165,7 +166,7 @@ TABLES: dict[str, type[Table]] = {
 
 @dataclass(frozen=True)
 class Settings:
-    """All settings. `matching` stays a plain table: the engine checks its own (`matching.policy`)."""
+    """All settings. `matching` and `better_off` stay plain tables: the engine checks its own (`matching.policy`, `matching.benefit_tables`)."""
 
     server: Server
     database: Database
@@ -181,6 +182,23 @@ class Settings:
     @property
     def database_url(self) -> str:
         """Which database: BROKERAGE_DATABASE_URL, else the SQLite file."""
+@dataclass(frozen=True)
+class Quality(Table):
+    rota_notice_days: int
+
+
+@dataclass(frozen=True)
+class Agreed(Table):
+    """One line of the log of changes to the rules of a fit."""
+
+    on: date
+    rules: str
+    what: str
+    why: str
+    agreed_by: str
+    asked: str
+
+
         url = os.environ.get("BROKERAGE_DATABASE_URL", "")
         for short in ("postgresql://", "postgres://"):
             if url.startswith(short):
@@ -191,7 +209,9 @@ class Settings:
     def database_file(self) -> Path:
         return self.folder / Path(self.database.path).expanduser()
 
+    "quality": Quality,
     @property
+FREE = ("matching", "better_off", "agreed")  # what is no table of plain words
     def address(self) -> str:
         """Where people reach the application; links that are handed over begin with it."""
         return (self.server.address or f"http://{self.server.host}:{self.server.port}").rstrip("/")
@@ -207,7 +227,10 @@ class Settings:
     @property
     def mail_folder(self) -> Path:
         return self.folder / Path(self.mail.folder).expanduser()
+    quality: Quality
 
+    better_off: dict[str, Any]
+    agreed: tuple[Agreed, ...]
     @property
     def mail_password(self) -> str:
         return os.environ.get("BROKERAGE_MAIL_PASSWORD") or self.mail.password
@@ -237,10 +260,16 @@ def load() -> Settings:
 def settings_of(tables: dict[str, Any], folder: Path) -> Settings:
     """Checked settings. `folder` is where a relative path in them begins."""
     for name in tables:
-        if name not in TABLES and name != "matching":
-            raise BadSetting(_unknown(f"[{name}]", [f"[{each}]" for each in (*TABLES, "matching")]))
-    checked = {name: kind.of(name, tables.get(name, {})) for name, kind in TABLES.items()}
-    return Settings(**checked, matching=tables.get("matching", {}), folder=folder)  # type: ignore[arg-type]
+        if name not in TABLES and name not in FREE:
+            raise BadSetting(_unknown(f"[{name}]", [f"[{each}]" for each in (*TABLES, *FREE)]))
+    checked: dict[str, Any] = {name: kind.of(name, tables.get(name, {})) for name, kind in TABLES.items()}
+    return Settings(
+        **checked,
+        matching=tables.get("matching", {}),
+        better_off=tables.get("better_off", {}),
+        agreed=tuple(Agreed.of("agreed", line) for line in tables.get("agreed", [])),
+        folder=folder,
+    )
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from typing import Any, Self, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import Any, Protocol, Self, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from matching.taxonomy import Taxonomy
 from matching.terms import FACTORS, FactorName
@@ -99,7 +99,14 @@ class LivingWage:
     london: float
 
 
-Rate = TypeVar("Rate", MinimumWage, LivingWage)
+class Rate(Protocol):
+    """Something that holds from a day on."""
+
+    @property
+    def since(self) -> date: ...
+
+
+AnyRate = TypeVar("AnyRate", bound=Rate)
 
 
 @dataclass(frozen=True)
@@ -111,10 +118,10 @@ class PayRules:
     living_wage: tuple[LivingWage, ...]
 
     def minimum(self, day: date) -> MinimumWage:
-        return _in_force(self.minimum_wage, day)
+        return in_force(self.minimum_wage, day)
 
     def living(self, day: date, *, london: bool) -> float:
-        wage = _in_force(self.living_wage, day)
+        wage = in_force(self.living_wage, day)
         return wage.london if london else wage.uk
 
 
@@ -165,25 +172,25 @@ class Policy:
         """The policy that a settings table and a taxonomy make. Raises `BadPolicy`."""
         said = json.dumps(table, sort_keys=True, default=str)
         made = hashlib.sha256(f"{said} {taxonomy.version}".encode()).hexdigest()[:12]
-        policy = cast("Self", _read(cls, {**table, "id": made, "taxonomy": taxonomy}, "matching"))
+        policy = cast("Self", whole(cls, {**table, "id": made, "taxonomy": taxonomy}, "matching"))
         if set(policy.weights) != set(FACTORS) or abs(sum(policy.weights.values()) - 1) > 1e-9:
             raise BadPolicy(f"matching.weights names each of {', '.join(FACTORS)} once, and adds up to 1.")
         return policy
 
 
-def _in_force(rates: tuple[Rate, ...], day: date) -> Rate:
+def in_force(rates: tuple[AnyRate, ...], day: date) -> AnyRate:
     """The rate of a day; before the first one known, the first."""
     return max((rate for rate in rates if rate.since <= day), key=lambda rate: rate.since, default=rates[0])
 
 
-def _read(kind: Any, value: Any, name: str) -> Any:
+def whole(kind: Any, value: Any, name: str) -> Any:
     """`value` as the type `kind`, or `BadPolicy` naming where it stands."""
     if isinstance(kind, type) and is_dataclass(kind) and isinstance(value, Mapping):
         hints = get_type_hints(kind)
         known = {field.name for field in fields(kind)}
         if odd := sorted(known ^ set(value)):
             raise BadPolicy(f"The setting {name}.{odd[0]} is {'missing' if odd[0] in known else 'not known'}.")
-        return kind(**{word: _read(hints[word], item, f"{name}.{word}") for word, item in value.items()})
+        return kind(**{word: whole(hints[word], item, f"{name}.{word}") for word, item in value.items()})
     if get_origin(kind) is tuple:
         if not isinstance(value, list) or not value:
             raise BadPolicy(f"The setting {name} is a list.")
@@ -191,7 +198,7 @@ def _read(kind: Any, value: Any, name: str) -> Any:
         kinds = [inner[0]] * len(value) if inner[-1] is Ellipsis else list(inner)
         if len(kinds) != len(value):
             raise BadPolicy(f"The setting {name} has {len(kinds)} values: low, estimate, high.")
-        return tuple(_read(each, item, name) for each, item in zip(kinds, value, strict=True))
+        return tuple(whole(each, item, name) for each, item in zip(kinds, value, strict=True))
     if get_origin(kind) is Mapping:
         return dict(value)
     if kind is float and type(value) is int:
