@@ -40,6 +40,7 @@ POLICY: dict[str, Rule] = {
     "portal.job": EMPLOYER,
     "portal.new_job": EMPLOYER,
     "portal.edit_job": EMPLOYER,
+    "portal.answer_ask": EMPLOYER,
     "portal.people": EMPLOYER,
     "portal.person": EMPLOYER,
     "portal.answer": EMPLOYER,
@@ -84,6 +85,8 @@ POLICY: dict[str, Rule] = {
     "vacancies.show": STAFF,
     "vacancies.download": STAFF,
     "vacancies.ask": COORDINATOR,
+    "asks.ask": COORDINATOR,
+    "asks.answer": COORDINATOR,
     "vacancies.new": COORDINATOR,
     "vacancies.edit": COORDINATOR,
     # what employers are, promise and offer

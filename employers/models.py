@@ -7,7 +7,19 @@ how far off it may be in km, and whether it lies in London.
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, Date, DateTime, Float, ForeignKey, Integer, Numeric, String
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Integer,
+    Numeric,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from employers import words
@@ -218,3 +230,34 @@ class Introduction(Base):
 
     vacancy: Mapped[Vacancy] = relationship()
     slot: Mapped[Slot | None] = relationship()
+
+
+class EmployerAsk(Base):
+    """A change that an employer was asked for about a vacancy, and the answer. Times are UTC.
+
+    `what` and `to` name the change as the engine does. `people`: how many it alone would open the job to, for coordinators only;
+    never so few that it could point to somebody."""
+
+    __tablename__ = "employer_ask"
+    __table_args__ = (
+        UniqueConstraint("vacancy_reference", "what", "to"),
+        one_of("answer", words.YES_NO),
+        CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", "answer_with_its_time"),
+        between("people", 2, 10_000_000),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    reference: Mapped[str] = mapped_column(String(REFERENCE), unique=True)
+    vacancy_reference: Mapped[str] = mapped_column(ForeignKey("vacancy.reference"))
+    what: Mapped[str] = mapped_column(String(20))
+    to: Mapped[str] = mapped_column(String(LINE))
+    question: Mapped[str] = mapped_column(String(LINE))
+    people: Mapped[int] = mapped_column(Integer)
+    asked_at: Mapped[datetime] = mapped_column(DateTime)
+    asked_by: Mapped[str] = mapped_column(String(254))
+    answer: Mapped[str | None] = mapped_column(String(3))
+    word: Mapped[str | None] = mapped_column(String(NOTES))
+    answered_at: Mapped[datetime | None] = mapped_column(DateTime)
+    answered_by: Mapped[str | None] = mapped_column(String(254))
+
+    vacancy: Mapped[Vacancy] = relationship()

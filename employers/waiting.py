@@ -8,7 +8,7 @@ from typing import Literal
 
 from employers.agreements import promise
 from employers.clock import on_day
-from employers.models import Agreement, Introduction
+from employers.models import Agreement, EmployerAsk, Introduction
 from employers.next_moves import last_day, over
 
 Stage = Literal["new", "promised", "held", "wanted", "booked", "past", "met", "offered", "closed"]
@@ -30,12 +30,13 @@ LENGTH = timedelta(minutes=30)  # of an interview that does not say
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One thing that would help, some minute's work. `card` is the first one it is about; none where it is about times."""
+    """One thing that would help, some minute's work. `card` is the first one it is about, `job` the one that a question is about."""
 
-    what: Literal["met", "answer", "words", "times"]
+    what: Literal["met", "answer", "question", "words", "times"]
     head: str
     why: str
     card: Introduction | None = None
+    job: str | None = None
 
 
 def called(card: Introduction) -> str:
@@ -76,9 +77,27 @@ def ends_at(card: Introduction) -> datetime:
     return card.slot.starts_at + (timedelta(minutes=card.slot.minutes) if card.slot.minutes else LENGTH)
 
 
-def asks(cards: Sequence[Introduction], agreements: Iterable[Agreement], free: int, at: datetime) -> list[Ask]:
+def asks(
+    cards: Sequence[Introduction],
+    agreements: Iterable[Agreement],
+    questions: Iterable[EmployerAsk],
+    free: int,
+    at: datetime,
+) -> list[Ask]:
     """What would help, what is most waited for first. `free` are the places at times still to come."""
-    return [*_whether_met(cards, at), *_to_answer(cards, at), *_words(cards, at), *_times(cards, agreements, free, at)]
+    return [
+        *_whether_met(cards, at),
+        *_to_answer(cards, at),
+        *_questions(questions),
+        *_words(cards, at),
+        *_times(cards, agreements, free, at),
+    ]
+
+
+def _questions(questions: Iterable[EmployerAsk]) -> Iterator[Ask]:
+    for each in questions:
+        why = f"It would open {each.vacancy.title} to more people"
+        yield Ask("question", each.question, why, job=each.vacancy_reference)
 
 
 def _whether_met(cards: Sequence[Introduction], at: datetime) -> Iterator[Ask]:

@@ -1,12 +1,13 @@
 """What would open a vacancy to more people, in words, with whom to ask."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import url_for
 
-from brokerage.pages.shortlist import contact, to_employer
-from employers.models import Vacancy
+from employers.clock import local, on_day
+from employers.models import EmployerAsk, Vacancy
 from matching import grammar
 from matching.pooled import Pooled
 from matching.terms import Change
@@ -16,15 +17,17 @@ UNITS = {"start": "minutes", "finish": "minutes", "days": "days", "hours": "hour
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One change that many wait for: what, for how many, what is known of it, and the link that goes on with it."""
+    """One change that many wait for: what, for how many, what is known of it, and what can be done with it.
+
+    `change`: as a word of a form, where the employer can be asked by one click. `open`: what was asked and is not answered."""
 
     what: str
     people: int
     known: str
     mark: str
-    action: str
-    address: str
     those: str  # where the people are listed to whom it would open
+    change: str = ""
+    open: EmployerAsk | None = None
 
 
 def key(change: Change) -> str:
@@ -32,8 +35,17 @@ def key(change: Change) -> str:
     return f"{change.what} {change.to}"
 
 
-def asks(job: Vacancy, pooled: Iterable[Pooled]) -> list[Ask]:
-    return [_ask(job, each) for each in pooled]
+def asks(job: Vacancy, pooled: Iterable[Pooled], asked: Mapping[tuple[str, str], EmployerAsk]) -> list[Ask]:
+    return [_ask(job, each, asked.get((each.change.what, each.change.to))) for each in pooled]
+
+
+def answered(asked: Mapping[tuple[str, str], EmployerAsk]) -> list[EmployerAsk]:
+    """What the employer has said yes or no to, the latest first."""
+    return sorted((each for each in asked.values() if each.answered_at), key=_when, reverse=True)
+
+
+def _when(asked: EmployerAsk) -> datetime:
+    return asked.answered_at or asked.asked_at
 
 
 def in_words(change: Change) -> str:
@@ -42,13 +54,15 @@ def in_words(change: Change) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _ask(job: Vacancy, each: Pooled) -> Ask:
+def _ask(job: Vacancy, each: Pooled, asked: EmployerAsk | None) -> Ask:
     those = url_for("vacancies.show", reference=job.reference, opens=key(each.change), _anchor="list")
     what = in_words(each.change)
-    if each.change.who == "employer":
-        known = _could_move(job, each.change)
-        return Ask(what, each.people, known, "ask", f"Ask {contact(job)}", to_employer(job), those)
-    return Ask(what, each.people, "The programme can see to that.", "step", "See for whom", those, those)
+    if each.change.who != "employer":
+        return Ask(what, each.people, "The programme can see to that.", "step", those)
+    if asked is not None and asked.answer is None:
+        known = f"Asked on {on_day(local(asked.asked_at))}; no answer yet."
+        return Ask(what, each.people, known, "ask", those, open=asked)
+    return Ask(what, each.people, _could_move(job, each.change), "ask", those, key(each.change))
 
 
 def _could_move(job: Vacancy, change: Change) -> str:

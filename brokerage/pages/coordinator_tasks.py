@@ -16,8 +16,10 @@ from brokerage.pages.board import Card, soonest
 from brokerage.pages.keyworker_tasks import Task
 from brokerage.pages.shortlist import contact
 from brokerage.suited import NOBODY, Everybody, Suited
-from employers.models import Employer, Slot, Vacancy
+from employers import asks as employer_asks
+from employers.models import Employer, EmployerAsk, Slot, Vacancy
 from employers.next_moves import SOON
+from matching.pooled import Pooled
 
 DUE = 30  # days: a promise that falls due within them is a task by itself
 CLOSING = 7  # days to a vacancy's closing
@@ -132,7 +134,9 @@ def _asks(session: Session, world: World) -> Iterator[Task]:
     none_now = [job for job in world.jobs if not world.suited(job).count("fits_now")]
     likely = sorted(none_now, key=lambda job: -world.suited(job).count("ask_employer"))
     for job in likely[:LOOKED_AT]:
-        asked = [each for each in suited.openers(session, job, world.today) if each.change.who == "employer"]
+        put = employer_asks.of(session, job)
+        openers = suited.openers(session, job, world.today)
+        asked = [each for each in openers if each.change.who == "employer" and _open_question(each, put)]
         if asked:
             why = (
                 f"{in_words(asked[0].change)}, {job.title} would open to {asked[0].people} people. "
@@ -140,6 +144,11 @@ def _asks(session: Session, world: World) -> Iterator[Task]:
             )
             head = f"Ask {contact(job)} at {job.employer.name}"
             yield Task("blue", "ask", head, why, "See the job", _to(job))
+
+
+def _open_question(each: Pooled, put: Mapping[tuple[str, str], EmployerAsk]) -> bool:
+    """Whether nobody has asked it yet; after a no it is nobody's task by itself."""
+    return (each.change.what, each.change.to) not in put
 
 
 def _questions(world: World) -> Iterator[Task]:

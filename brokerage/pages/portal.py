@@ -95,6 +95,7 @@ pages = portal.pages(
         took_place=_took_place,
         cancel=_cancel,
         lowest_rate=lambda day: shortlists.policy().pay.minimum(day).lowest,
+        policy=shortlists.policy,
         job_form=_job_form,
         facts=vacancy_facts.facts,
         promised=what,

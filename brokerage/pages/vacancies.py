@@ -12,13 +12,14 @@ from brokerage.access import has_role
 from brokerage.models import Participant
 from brokerage.pages import asking, forms, shortlist
 from brokerage.pages.acting import moment
-from brokerage.pages.asks import asks, in_words, key
+from brokerage.pages.asks import answered, asks, in_words, key
 from brokerage.pages.forms import Answer, Trail
 from brokerage.pages.listing import paged, spreadsheet, with_args
 from brokerage.pages.vacancy_facts import facts
 from brokerage.pages.vacancy_list import listed
 from brokerage.shortlists import Found
 from brokerage.told import out_of_hundred
+from employers import asks as employer_asks
 from employers.db import reading
 from employers.models import Vacancy
 from employers.vacancies import VACANCIES
@@ -82,7 +83,7 @@ def _page(reference: str, wrong: str = "") -> str:
         people = _people(session)
         found = shortlists.shortlist(session, job, today, people)
         for_all = has_role("coordinator")
-        openers = suited.openers(session, job, today) if for_all else []
+        openers, put = (suited.openers(session, job, today), employer_asks.of(session, job)) if for_all else ([], {})
         only = next((each.change for each in openers if key(each.change) == request.args.get("opens")), None)
         lines = [line for line in _chosen(found) if only is None or shortlist.opened_by(line, only)]
         page = paged(lines)
@@ -91,7 +92,8 @@ def _page(reference: str, wrong: str = "") -> str:
             job=job,
             closed=shortlists.unlisted(job, today),
             facts=facts(job),
-            asks=asks(job, openers),
+            asks=asks(job, openers, put),
+            answered=answered(put),
             only=in_words(only) if only else "",
             asked=unsaid.questions(job, [line.fit for line in found.shown()]),
             contact=shortlist.contact(job),

@@ -28,6 +28,7 @@ def pages(brokerage: Brokerage) -> Blueprint:
         (job, "job", jobs.job, get),
         ("/jobs/new", "new_job", jobs.new_job, get + post),
         (f"{job}/edit", "edit_job", jobs.edit_job, get + post),
+        (f"{job}/asked/<asked>", "answer_ask", jobs.answer_ask, post),
         ("/people", "people", desk.people, get),
         (person, "person", desk.person, get),
         (person, "answer", desk.answer, post),

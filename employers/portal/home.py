@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import render_template
 
-from employers import introductions, offered_times, waiting
+from employers import asks, introductions, offered_times, waiting
 from employers.agreements import promise
 from employers.db import reading
 from employers.models import Agreement, Introduction
@@ -28,7 +28,13 @@ class Home(Room):
                 session,
                 contact,
                 "home",
-                asks=waiting.asks(cards, agreements, offered_times.free_places(times), at),
+                asks=waiting.asks(
+                    cards,
+                    agreements,
+                    asks.waiting(session, employer.reference),
+                    offered_times.free_places(times),
+                    at,
+                ),
                 coming=coming,
                 promises=[self._promised(each) for each in agreements if not over(each, at.date())],
                 jobs=[job for job in self.own_jobs(session, contact) if is_open(job, at.date())],

@@ -1,7 +1,10 @@
 """An employer's own jobs: the list, one with its people, and the form."""
 
-from employers import introductions, own_jobs, waiting
-from employers.db import reading
+from flask import abort, flash, redirect, request, url_for
+
+from employers import asks, introductions, own_jobs, waiting
+from employers.columns import Refused
+from employers.db import reading, transaction
 from employers.next_moves import is_open
 from employers.portal.room import Answer, Room
 
@@ -22,6 +25,9 @@ class Jobs(Room):
             )
 
     def job(self, reference: str) -> Answer:
+        return self._job(reference)
+
+    def _job(self, reference: str, refused: str = "") -> str:
         with reading() as session:
             contact, at = self.contact(session), self.at()
             job = self.own_job(session, contact, reference)
@@ -34,7 +40,37 @@ class Jobs(Room):
                 is_open=is_open(job, at.date()),
                 facts=self.brokerage.facts(job),
                 people=[(card, waiting.stage(card, at)) for card in cards],
+                asked=[each for each in asks.waiting(session, contact.employer_reference) if each.vacancy is job],
+                errors={"asked": refused} if refused else {},
             )
+
+    def answer_ask(self, reference: str, asked: str) -> Answer:
+        """Yes or no to what was asked about a job; a yes changes the job so."""
+        said = request.form.get("said")
+        if said not in ("yes", "no"):
+            return self._job(reference, "Choose yes or no, then send it."), 422
+        at = self.at()
+        try:
+            with transaction(by=self.brokerage.signed_in_as()) as session:
+                contact = self.contact(session)
+                self.own_job(session, contact, reference)
+                asks.answer(
+                    session,
+                    asks.own(session, contact, asked),
+                    said == "yes",
+                    request.form.get("word", ""),
+                    by=contact.email or contact.name or "the employer",
+                    on=at.date(),
+                    now=self.brokerage.now(),
+                    policy=self.brokerage.policy(),
+                )
+        except asks.NoSuchAsk:
+            abort(404)
+        except Refused as refused:
+            return self._job(reference, str(refused)), 409
+        done = "Thank you. The job says so now." if said == "yes" else "Thank you. We leave it as it is."
+        flash(done, "success")
+        return redirect(url_for(".job", reference=reference))
 
     def new_job(self) -> Answer:
         return self._job_form(None)

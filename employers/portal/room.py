@@ -15,6 +15,7 @@ from employers.clock import local
 from employers.introductions import NotOnDesk
 from employers.models import Agreement, Contact, Employer, Introduction, Vacancy
 from employers.records import Kind
+from matching.policy import Policy
 
 Answer = str | Response | tuple[str, int]
 Fact = tuple[str, str | None, bool]  # label, what is known, whether it takes the whole line
@@ -27,8 +28,8 @@ class Brokerage:
     `contact`: the contact who is signed in; None where the account belongs to none. `now`: UTC. `coordinator`: who works with an
     employer, as (name, address). `agreed_on`: the day on which the words of a card were agreed. `possible`: which of the employer's
     own moves a card has now, by their names in the flow. `took_place`, `cancel`: what he says of an interview. `lowest_rate`: the
-    lowest lawful pay of a day, in pounds an hour. `job_form`: the page that adds or changes a vacancy. `facts`, `promised`: a
-    vacancy and an agreement in words.
+    lowest lawful pay of a day, in pounds an hour. `policy`: by which a change that was asked for is made. `job_form`: the page that
+    adds or changes a vacancy. `facts`, `promised`: a vacancy and an agreement in words.
     """
 
     contact: Callable[[Session], Contact | None]
@@ -40,6 +41,7 @@ class Brokerage:
     took_place: Callable[[Session, Introduction, bool, str, datetime], None]
     cancel: Callable[[Session, Introduction, str, str, datetime], None]
     lowest_rate: Callable[[date], float]
+    policy: Callable[[], Policy]
     job_form: Callable[[Kind, str | None, Contact], Answer]
     facts: Callable[[Vacancy], list[Fact]]
     promised: Callable[[Agreement], str]
