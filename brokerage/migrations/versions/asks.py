@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "asks"
-down_revision = "skills"
+down_revision = "unsent_messages"  # order: asks, known_ways, skills
 
 
 def upgrade() -> None:
