@@ -1,6 +1,7 @@
 """What employers are asked to change: put by one click, answered by either side, and done by a yes."""
 
 from collections.abc import Iterator
+
 import pytest
 import time_machine
 import trade
