@@ -75,6 +75,7 @@ POLICY: dict[str, Rule] = {
     "people.save_check": STAFF,
     "people.begin_check": KEYWORKER,
     "people.preview": KEYWORKER,
+    "people.work_out": KEYWORKER,
     "people.story": STAFF,
     "people.new": KEYWORKER,
     "people.edit": KEYWORKER,
