@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from textwrap import wrap
 
 import click
@@ -97,6 +97,7 @@ def matches(participant: str, limit: int, everyone: bool, on: datetime | None, a
 @_json
 def check(participant: str, vacancy: str, on: datetime | None, as_document: bool) -> None:
     """How PARTICIPANT and VACANCY (references) fit: the eight factors, and what would have to change."""
+    _look_up(participant, vacancy)
     with _opened() as session:
         person, job = shortlists.participant(session, participant), shortlists.vacancy(session, vacancy)
         fit = shortlists.check_pair(person, job, _day(on))
@@ -110,6 +111,15 @@ def check(participant: str, vacancy: str, on: datetime | None, as_document: bool
         _print_changes(fit)
         for note in fit.notes:
             click.echo(note)
+
+
+def _look_up(participant: str, vacancy: str) -> None:
+    """Asks the route planners, where the settings name some."""
+    if settings.load().routes.planners:
+        schema.open_database(settings.load().database_url)
+        with reading() as session:
+            pair = shortlists.participant(session, participant), shortlists.vacancy(session, vacancy)
+        shortlists.look_up([pair], datetime.now(UTC).replace(tzinfo=None))
 
 
 @contextmanager

@@ -87,6 +87,36 @@ class Places(Table):
 
 
 @dataclass(frozen=True)
+class Routes(Table):
+    walk: str
+    cycle: str
+    car: str
+    bus: str
+    rail: str
+    timeout_seconds: int
+    largest_kb: int
+    rest_seconds: int
+    keep_days: int
+    rough_metres: int
+    hours_most: int
+
+    def __post_init__(self) -> None:
+        for mode, said in self.planners.items():
+            kind, _, address = said.partition(" ")
+            known = ("opentripplanner",) if mode in {"bus", "rail"} else ("osrm", "valhalla", "opentripplanner")
+            if kind not in known or not address.strip().startswith(("http://", "https://")):
+                raise BadSetting(
+                    f"The setting routes.{mode} is {said!r}. Write {' or '.join(known)}, a space and an address such as http://127.0.0.1:8080."
+                )
+
+    @property
+    def planners(self) -> dict[str, str]:
+        """The ways of going that have a planner, and which; usually none."""
+        each = {"walk": self.walk, "cycle": self.cycle, "car": self.car, "bus": self.bus, "rail": self.rail}
+        return {mode: said for mode, said in each.items() if said}
+
+
+@dataclass(frozen=True)
 class Interviews(Table):
     minutes: int
     journey: int
@@ -152,36 +182,6 @@ class Work(Table):
             raise BadSetting(f"The setting work.bank_holidays is {self.bank_holidays!r}. Write ENG, WLS, SCT or NIR.")
 
 
-TABLES: dict[str, type[Table]] = {
-    "server": Server,
-    "database": Database,
-    "accounts": Accounts,
-    "demonstration": Demonstration,
-    "places": Places,
-    "interviews": Interviews,
-    "mail": Mail,
-    "work": Work,
-}
-
-
-@dataclass(frozen=True)
-class Settings:
-    """All settings. `matching` and `better_off` stay plain tables: the engine checks its own (`matching.policy`, `matching.benefit_tables`)."""
-
-    server: Server
-    database: Database
-    accounts: Accounts
-    demonstration: Demonstration
-    places: Places
-    interviews: Interviews
-    mail: Mail
-    work: Work
-    matching: dict[str, Any]
-    folder: Path
-
-    @property
-    def database_url(self) -> str:
-        """Which database: BROKERAGE_DATABASE_URL, else the SQLite file."""
 @dataclass(frozen=True)
 class Quality(Table):
     rota_notice_days: int
@@ -199,6 +199,43 @@ class Agreed(Table):
     asked: str
 
 
+TABLES: dict[str, type[Table]] = {
+    "server": Server,
+    "database": Database,
+    "accounts": Accounts,
+    "demonstration": Demonstration,
+    "places": Places,
+    "routes": Routes,
+    "interviews": Interviews,
+    "mail": Mail,
+    "work": Work,
+    "quality": Quality,
+}
+FREE = ("matching", "better_off", "agreed")  # what is no table of plain words
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings. `matching` and `better_off` stay plain tables: the engine checks its own (`matching.policy`, `matching.benefit_tables`)."""
+
+    server: Server
+    database: Database
+    accounts: Accounts
+    demonstration: Demonstration
+    places: Places
+    routes: Routes
+    interviews: Interviews
+    mail: Mail
+    work: Work
+    quality: Quality
+    matching: dict[str, Any]
+    better_off: dict[str, Any]
+    agreed: tuple[Agreed, ...]
+    folder: Path
+
+    @property
+    def database_url(self) -> str:
+        """Which database: BROKERAGE_DATABASE_URL, else the SQLite file."""
         url = os.environ.get("BROKERAGE_DATABASE_URL", "")
         for short in ("postgresql://", "postgres://"):
             if url.startswith(short):
@@ -209,9 +246,7 @@ class Agreed(Table):
     def database_file(self) -> Path:
         return self.folder / Path(self.database.path).expanduser()
 
-    "quality": Quality,
     @property
-FREE = ("matching", "better_off", "agreed")  # what is no table of plain words
     def address(self) -> str:
         """Where people reach the application; links that are handed over begin with it."""
         return (self.server.address or f"http://{self.server.host}:{self.server.port}").rstrip("/")
@@ -227,10 +262,7 @@ FREE = ("matching", "better_off", "agreed")  # what is no table of plain words
     @property
     def mail_folder(self) -> Path:
         return self.folder / Path(self.mail.folder).expanduser()
-    quality: Quality
 
-    better_off: dict[str, Any]
-    agreed: tuple[Agreed, ...]
     @property
     def mail_password(self) -> str:
         return os.environ.get("BROKERAGE_MAIL_PASSWORD") or self.mail.password

@@ -1,26 +1,27 @@
 """Whom a vacancy fits, and which vacancies fit a person: the engine's words for what stands in the database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import cache
+from datetime import date, datetime
+from functools import lru_cache
 from typing import TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, object_session
 
-from brokerage import settings
+from brokerage import settings, skills
 from brokerage.models import Participant
 from brokerage.participants import as_person
 from employers.columns import Refused
 from employers.models import Vacancy
 from employers.vacancies import as_job
 from matching.fit import check, in_reach, order, with_changes
+from matching.journeys import NO_ROUTES, Routes
 from matching.pair import Pair
 from matching.policy import Policy
 from matching.pooled import Pooled, pooled
-from matching.taxonomy import built_in
-from matching.terms import Fit
+from matching.taxonomy import Taxonomy
+from matching.terms import Fit, Job, Person
 
 Record = TypeVar("Record", Participant, Vacancy)
 
@@ -52,10 +53,14 @@ class Found:
         return tuple(line for line in self.lines if everyone or line.fit.fit != "not_this_one")[:limit]
 
 
-@cache
 def policy() -> Policy:
-    """The policy of this process's settings."""
-    return Policy.of(settings.load().matching, built_in())
+    """The policy of this process's settings, with the skills of the database that is open."""
+    return _policy(skills.taxonomy())
+
+
+@lru_cache(maxsize=4)
+def _policy(taxonomy: Taxonomy) -> Policy:
+    return Policy.of(settings.load().matching, taxonomy)
 
 
 def participant(session: Session, reference: str) -> Participant:
@@ -82,7 +87,10 @@ def shortlist(session: Session, job: Vacancy, on: date, people: Iterable[Partici
     near = [
         (one, person) for one in live for person in [as_person(one, rules.taxonomy)] if in_reach(person, wanted, rules)
     ]
-    lines = [Listed(check(person, wanted, on, rules, changes=False), one, job) for one, person in near]
+    by = _routes(session, [(person, wanted) for _, person in near])
+    lines = [
+        Listed(check(person, wanted, on, rules, by(person, wanted), changes=False), one, job) for one, person in near
+    ]
     return Found(_ordered(lines, rules), len(everyone), len(live) - len(near))
 
 
@@ -98,15 +106,18 @@ def matches(session: Session, one: Participant, on: date) -> Found:
     near = [
         (job, wanted) for job in live for wanted in [as_job(job, rules.taxonomy)] if in_reach(person, wanted, rules)
     ]
-    lines = [Listed(check(person, wanted, on, rules, changes=False), one, job) for job, wanted in near]
+    by = _routes(session, [(person, wanted) for _, wanted in near])
+    lines = [
+        Listed(check(person, wanted, on, rules, by(person, wanted), changes=False), one, job) for job, wanted in near
+    ]
     return Found(_ordered(lines, rules), len(everything), len(live) - len(near))
 
 
 def check_pair(one: Participant, job: Vacancy, on: date) -> Fit:
     """One pair in full. It answers for pairs that no list shows, and says why none does."""
     pair = pair_of(one, job, on)
-    fit = check(pair.person, pair.job, on, pair.policy)
-    return replace(fit, notes=(*fit.notes, *unshown(one, job, pair)))
+    fit = check(pair.person, pair.job, on, pair.policy, pair.routes)
+    return replace(fit, notes=(*fit.notes, *unshown(one, job, pair), *_estimated(one, pair)))
 
 
 def complete(lines: Sequence[Listed]) -> list[Fit]:
@@ -122,7 +133,38 @@ def openers(lines: Sequence[Listed]) -> list[Pooled]:
 
 def pair_of(one: Participant, job: Vacancy, on: date) -> Pair:
     rules = policy()
-    return Pair(as_person(one, rules.taxonomy), as_job(job, rules.taxonomy), on, rules)
+    person, wanted = as_person(one, rules.taxonomy), as_job(job, rules.taxonomy)
+    return Pair(person, wanted, on, rules, _routes(object_session(one), [(person, wanted)])(person, wanted))
+
+
+def look_up(pairs: Iterable[tuple[Participant, Vacancy]], at: datetime) -> None:
+    """Asks the route planners, where there are some, what is not known of these pairs' journeys. `at`: now, in UTC.
+
+    Done outside any transaction, before the fits: a list or a check only reads what is kept."""
+    if settings.load().routes.planners:
+        from brokerage import routes
+
+        taxonomy = policy().taxonomy
+        routes.look_up([(as_person(one, taxonomy), as_job(job, taxonomy)) for one, job in pairs], at)
+
+
+def _routes(session: Session | None, pairs: Sequence[tuple[Person, Job]]) -> Callable[[Person, Job], Routes]:
+    if session is None or not settings.load().routes.planners:
+        return lambda _person, _job: NO_ROUTES
+    from brokerage import routes
+
+    return routes.known(session, pairs).of
+
+
+def _estimated(one: Participant, pair: Pair) -> tuple[str, ...]:
+    """What is said where a route planner should have told the minutes and has not."""
+    session = object_session(one)
+    if session is None or pair.from_home or not settings.load().routes.planners:
+        return ()
+    from brokerage import routes
+
+    there = routes.known(session, [(pair.person, pair.job)]).complete(pair.person, pair.job)
+    return () if there else (routes.NOT_ANSWERED,)
 
 
 def unlisted(job: Vacancy, on: date) -> str | None:

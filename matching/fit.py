@@ -11,7 +11,7 @@ from typing import Any
 
 from matching.changes import smallest
 from matching.findings import Findings, classify, findings
-from matching.journeys import minutes_apart
+from matching.journeys import NO_ROUTES, Routes, minutes_apart
 from matching.pair import Pair
 from matching.policy import Policy
 from matching.terms import Change, Factor, FactorName, Fit, FitClass, Interval, Job, Person
@@ -19,11 +19,13 @@ from matching.terms import Change, Factor, FactorName, Fit, FitClass, Interval, 
 TOO_MANY = "One or two changes would not be enough."
 
 
-def check(person: Person, job: Job, on: date, policy: Policy, *, changes: bool = True) -> Fit:
+def check(
+    person: Person, job: Job, on: date, policy: Policy, routes: Routes = NO_ROUTES, *, changes: bool = True
+) -> Fit:
     """What fits, what is not known, and (with `changes`) what would have to change, on the day `on`.
 
     Numbers are in 0..1, rounded to six places. The same values always give the same fit."""
-    pair = Pair(person, job, on, policy)
+    pair = Pair(person, job, on, policy, routes)
     found = findings(pair)
     fit = classify(found.values())
     made = Fit(

@@ -1,11 +1,11 @@
-"""How long a person takes from one place to another, by each way of going they have, when no router is configured.
+"""How long a person takes from one place to another, by each way of going they have: as a route planner says, else by distance.
 
 Minutes are whole ones, as low, estimate, high: a slow day and a place known only roughly make the high, a quick day the low.
 Source of the speeds: config.toml, `[matching.travel]`.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 
@@ -37,6 +37,19 @@ class Journey:
 NO_JOURNEY = Journey(0, 0, 0, known=True)
 
 
+@dataclass(frozen=True)
+class Routes:
+    """What a route planner said of one pair's journeys, there and back at the hours of the shift.
+
+    Whole minutes by way of going, from one spot to another: the longer of the two ways. `None`: it found no way at that hour.
+    What is not in it is worked out from the distance."""
+
+    minutes: Mapping[tuple[Mode, Spot, Spot], int | None] = field(default_factory=dict)
+
+
+NO_ROUTES = Routes()
+
+
 @lru_cache(maxsize=100_000)
 def great_circle_km(a: Spot, b: Spot) -> float:
     """Great-circle distance in km, by the haversine formula (R. W. Sinnott, Sky and Telescope 68, 1984)."""
@@ -45,14 +58,31 @@ def great_circle_km(a: Spot, b: Spot) -> float:
     return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
 
 
-def by_mode(a: Spot, b: Spot, modes: Iterable[Mode], rules: TravelRules) -> dict[Mode, Minutes]:
+def by_mode(
+    a: Spot, b: Spot, modes: Collection[Mode], rules: TravelRules, routes: Routes = NO_ROUTES
+) -> dict[Mode, Minutes]:
     """Minutes from `a` to `b` for each of `modes` that is a way to go over that distance."""
     km, off = great_circle_km(a, b), a.radius_km + b.radius_km
-    return {
+    times = {
         mode: by_pace(getattr(rules, mode), max(0.0, km - off), km, km + off)
         for mode in modes
         if mode != "rail" or km >= rules.rail_from
     }
+    said = {mode: routes.minutes[mode, a, b] for mode in modes if (mode, a, b) in routes.minutes}
+    return _as_planned(times, said, rules) if said else times
+
+
+def _as_planned(times: dict[Mode, Minutes], said: Mapping[Mode, int | None], rules: TravelRules) -> dict[Mode, Minutes]:
+    """The times with a route planner's in place of those by distance.
+
+    Where it found no way there may be one that nobody has told it of: the journey is not known, and never too far for that."""
+    for mode, minutes in said.items():
+        if minutes is not None:
+            low, estimate, high = (int(minutes * share + 0.5) for share in rules.routed)
+            times[mode] = Minutes(low, estimate, high)
+        elif mode in times:
+            times[mode] = Minutes(times[mode].low, times[mode].estimate, NEVER)
+    return times
 
 
 def by_pace(pace: Road | Line, near: float, km: float, far: float) -> Minutes:
@@ -95,17 +125,17 @@ def passes_to_offer(person: Person) -> tuple[Mode, ...]:
     return tuple(mode for mode in PASSES if mode not in usable(person))
 
 
-def journey(person: Person, a: Spot | None, b: Spot | None, rules: TravelRules) -> Journey:
+def journey(person: Person, a: Spot | None, b: Spot | None, rules: TravelRules, routes: Routes = NO_ROUTES) -> Journey:
     """The quickest of the person's ways of going within its limit; with none, the longer of quickest and largest limit."""
     if a is None or b is None:
         return Journey(0, None, NEVER, known=False)
     modes = usable(person)
     limits = {mode: limit_of(mode, person.travel_max) for mode in modes}
     if person.modes is None or None in limits.values() or person.travel_max is None:
-        guess = by_mode(a, b, assumed(person), rules)
+        guess = by_mode(a, b, assumed(person), rules, routes)
         within = {mode: limits[mode] if limits[mode] is not None else rules.limit_unknown for mode in guess}
         return Journey(0, _quickest({m: t.estimate for m, t in guess.items()}, within, person), NEVER, known=False)
-    times = by_mode(a, b, modes, rules)
+    times = by_mode(a, b, modes, rules, routes)
     return Journey(
         _quickest({mode: time.low for mode, time in times.items()}, limits, person),
         _quickest({mode: time.estimate for mode, time in times.items()}, limits, person),

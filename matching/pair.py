@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from matching.journeys import NO_JOURNEY, Journey, journey
+from matching.journeys import NO_JOURNEY, NO_ROUTES, Journey, Routes, journey
 from matching.policy import Policy
 from matching.terms import Job, Moves, Person, Spot
 
@@ -15,6 +15,7 @@ class Pair:
     job: Job
     on: date
     policy: Policy
+    routes: Routes = NO_ROUTES  # at the hours of the shift as it stands; a shift that is moved keeps them
 
     @cached_property
     def starts(self) -> tuple[date, date]:
@@ -41,15 +42,16 @@ class Pair:
     @cached_property
     def to_work(self) -> Journey:
         """From home to work."""
-        return (
-            NO_JOURNEY if self.from_home else journey(self.person, self.person.home, self.job.site, self.policy.travel)
-        )
+        return NO_JOURNEY if self.from_home else self._journey(self.person.home, self.job.site)
 
     @cached_property
     def to_gate(self) -> Journey:
         """Between the school gate and work."""
         run = self.person.school_run
-        return NO_JOURNEY if run is None else journey(self.person, run.spot, self.workplace, self.policy.travel)
+        return NO_JOURNEY if run is None else self._journey(run.spot, self.workplace)
+
+    def _journey(self, a: Spot | None, b: Spot | None) -> Journey:
+        return journey(self.person, a, b, self.policy.travel, self.routes)
 
     @cached_property
     def moves(self) -> Moves:

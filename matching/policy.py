@@ -56,6 +56,7 @@ class TravelRules:
     reach: int
     reach_unknown: int
     rail_from: float
+    routed: Three
     walk: Road
     cycle: Road
     car: Road

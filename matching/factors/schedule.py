@@ -249,7 +249,11 @@ def _open(pair: Pair) -> list[Reason]:
         return asked
     if known and any(look(pair, "high").lost(season) > 0 for season in SEASONS):
         open_one = max(pair.to_work, pair.to_gate, key=lambda journey: journey.high - journey.low)
-        span = f"{open_one.low} to {open_one.high} minutes"
+        span = (
+            f"{open_one.low} minutes or more"
+            if open_one.high == NEVER
+            else f"{open_one.low} to {open_one.high} minutes"
+        )
         text = (
             f"Not known: {span} on the way, and the shift fits with the quicker journey only. Look it up for the shift."
         )

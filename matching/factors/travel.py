@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from matching.journeys import Minutes, assumed, by_mode, limit_of, passes_to_offer, usable
+from matching.journeys import NEVER, Minutes, assumed, by_mode, limit_of, passes_to_offer, usable
 from matching.pair import Pair
 from matching.terms import MODES, Finding, Mode, Reason
 
@@ -15,7 +15,7 @@ def find(pair: Pair) -> Finding:
         return Finding(1.0, 1.0, 1.0, (Reason("The work is done at home: no journey.", "pass"),))
     if person.home is None or job.site is None:
         return Finding(0.0, rules.place_unknown, 1.0, (_where(pair),))
-    times = by_mode(person.home, job.site, usable(person), rules)
+    times = by_mode(person.home, job.site, usable(person), rules, pair.routes)
     reason = _gate(pair, times)
     low, estimate, high = _number(pair, times)
     return Finding(low, estimate, high, (reason,))
@@ -46,6 +46,12 @@ def _unknown(pair: Pair, times: Mapping[Mode, Minutes], open_modes: list[Mode]) 
         return Reason("Not known: how would the journey be made?", "unknown", "participant")
     best = min(open_modes, key=lambda mode: (times[mode].estimate, MODES.index(mode)))
     low, high = times[best].low, times[best].high
+    if high == NEVER:
+        return Reason(
+            f"Not known: the route planner found no way {NAMES[best]} at the hours of the shift. Is there one?",
+            "unknown",
+            "programme",
+        )
     span = f"{low} to {high} minutes {NAMES[best]}" if low < high else f"{high} minutes {NAMES[best]}"
     limit = limit_of(best, person.travel_max)
     if limit is None:
@@ -76,7 +82,7 @@ def passes(pair: Pair) -> list[Mode]:
     person, job = pair.person, pair.job
     if person.home is None or job.site is None:
         return []
-    times = by_mode(person.home, job.site, passes_to_offer(person), pair.policy.travel)
+    times = by_mode(person.home, job.site, passes_to_offer(person), pair.policy.travel, pair.routes)
     limits = {mode: limit_of(mode, person.travel_max) for mode in times}
     return [mode for mode, time in times.items() if (limit := limits[mode]) is None or time.estimate <= limit]
 
