@@ -22,6 +22,7 @@ COMMANDS = {
     "places": "brokerage.cli_import:places",
     "serve": "brokerage.cli_house:serve",
     "shortlist": "brokerage.cli_fit:shortlist",
+    "skills": "brokerage.cli_import:skills",
     "terms": "brokerage.cli_travel:terms",
     "travel": "brokerage.cli_travel:travel",
     "user": "brokerage.cli_house:user",

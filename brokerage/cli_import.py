@@ -1,4 +1,4 @@
-"""The commands that bring files in: `brokerage import` and `brokerage places load`."""
+"""The commands that bring files in: `brokerage import`, `brokerage places load` and `brokerage skills load`."""
 
 import json
 from pathlib import Path
@@ -13,6 +13,7 @@ from employers import db
 
 BY = "command line"
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 MOST_NOTES = 20  # lines; a file of 20,000 people could have as many
 
 
@@ -126,3 +127,20 @@ def load_places(file: Path) -> None:
     with db.transaction(by=BY) as session:
         loaded, moved = place_files.load(session, file)
     click.echo(f"{loaded} places loaded; {moved} records were found anew.")
+
+
+@click.group("skills")
+def skills() -> None:
+    """What skills there are, and how near they are to each other."""
+
+
+@skills.command("load")
+@click.argument("folder", type=FOLDER)
+def load_skills(folder: Path) -> None:
+    """Load the folder of ESCO's CSV download, in place of what was loaded before."""
+    from brokerage import skill_files
+
+    schema.open_database(settings.load().database_url)
+    with db.transaction(by=BY) as session:
+        loaded = skill_files.load(session, folder)
+    click.echo(f"{loaded} skills loaded." if loaded else "These skills are loaded already; nothing was changed.")

@@ -1,8 +1,9 @@
 """A phrase as a person says it -> the skill or certificate it most likely means.
 
 Three steps, each surer than the next: the words as they stand, the words without what says nothing ("good experience
-of"), and the words but for a typing error. What none of them finds becomes a concept of its own, so that two people who
-say the same thing still meet.
+of"), and the words but for a typing error; where a wider taxonomy is loaded, its labels as they stand come before the
+last. What none of them finds becomes a concept of its own, so that two people who say the same thing still meet: for
+it the likeliest are suggested, and a person confirms one. No likeness of letters is ever taken for what was meant.
 """
 
 import re
@@ -10,9 +11,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
+from matching.likeness import Likeness
 from matching.taxonomy import Taxonomy
 from matching.terms import Skill
+from matching.wide import Wide
 
 ARTICLES = frozenset({"a", "an", "the", "my", "our", "his", "her", "their", "some"})
 # Words that say nothing about which skill is meant, at the beginning and at the end of a phrase.
@@ -32,7 +36,9 @@ NOT_SLIPS = frozenset(
 SURE_LENGTH = 6  # letters: shorter words differ from other real words by a single letter too often ("till", "mill")
 TWO_SLIPS_LENGTH = 10  # letters from which two slips still leave no doubt
 SIMILAR = 0.8  # 0..1 of letters in common: below it no pair of phrases is even looked at for slips
-LIKE = 70.0  # 0..100 of words in common, from which a phrase is offered to a person to confirm
+LIKE = (
+    0.3  # 0..1; below it a suggestion would be a guess: of the 200 labelled phrases none that were less like was right
+)
 SOUND_ALIKE = tuple(frozenset(letters) for letters in ("aeiouy", "cs", "ck", "sz", "gj"))
 
 
@@ -43,6 +49,7 @@ class Words:
     exact: Mapping[str, str]
     core: Mapping[str, str]
     known: frozenset[str]  # every single word in any of them: never taken for a slip
+    wide: Wide | None = None
 
 
 def skill(phrase: str, taxonomy: Taxonomy) -> Skill:
@@ -56,19 +63,19 @@ def certificate(phrase: str, taxonomy: Taxonomy) -> str:
 
 
 def likeliest(phrase: str, taxonomy: Taxonomy, n: int = 5) -> list[str]:
-    """Up to n concept keys that a phrase may mean, likeliest first, for a person to confirm."""
-    from rapidfuzz import fuzz, process
+    """Up to n concept keys that a phrase may mean, likeliest first: the one it names if it names one, then those like it."""
+    sure = skill(phrase, taxonomy).concept
+    found = [sure] if taxonomy.knows(sure) else []
+    return [*found, *(key for key in _like(phrase, taxonomy, n) if key not in found)][:n]
 
-    words = skill_words(taxonomy)
-    sure = _resolve(phrase, words)
-    found = [sure] if sure in taxonomy.concepts else []
-    said = form(phrase)
-    near = process.extract(said, sorted(words.exact), scorer=fuzz.token_set_ratio, limit=None, score_cutoff=LIKE)
-    # Shared words find a concept; among those that share as much, the whole phrase that looks most alike comes first.
-    for alias, _, _ in sorted(near, key=lambda hit: (-hit[1], -fuzz.ratio(said, hit[0]), hit[0])):
-        if words.exact[alias] not in found:
-            found.append(words.exact[alias])
-    return found[:n]
+
+def suggested(phrase: str, taxonomy: Taxonomy, n: int = 5) -> list[str]:
+    """Up to n concept keys for a person to confirm one of; none where the phrase is known, and none that is a mere guess."""
+    return [] if taxonomy.knows(skill(phrase, taxonomy).concept) else _like(phrase, taxonomy, n)
+
+
+def _like(phrase: str, taxonomy: Taxonomy, n: int) -> list[str]:
+    return [key for key, likeness in _likeness(taxonomy).nearest(form(phrase), n) if likeness >= LIKE]
 
 
 @lru_cache(maxsize=65536)
@@ -101,7 +108,13 @@ def core(phrase: str) -> str:
 
 @lru_cache(maxsize=8)
 def skill_words(taxonomy: Taxonomy) -> Words:
-    return _words((each.key, (each.label, *each.aliases)) for each in taxonomy.concepts.values())
+    return _words(((each.key, (each.label, *each.aliases)) for each in taxonomy.concepts.values()), taxonomy.wide)
+
+
+@lru_cache(maxsize=2)
+def _likeness(taxonomy: Taxonomy) -> Likeness:
+    built_in = sorted(skill_words(taxonomy).exact.items())
+    return Likeness(chain(built_in, taxonomy.wide.phrases() if taxonomy.wide else ()))
 
 
 @lru_cache(maxsize=8)
@@ -109,7 +122,7 @@ def certificate_words(taxonomy: Taxonomy) -> Words:
     return _words((each.key, (each.label, *each.aliases)) for each in taxonomy.certificates.values())
 
 
-def _words(entries: Iterable[tuple[str, tuple[str, ...]]]) -> Words:
+def _words(entries: Iterable[tuple[str, tuple[str, ...]]], wide: Wide | None = None) -> Words:
     exact: dict[str, str] = {}
     cores: dict[str, set[str]] = {}
     for key, aliases in entries:
@@ -117,7 +130,7 @@ def _words(entries: Iterable[tuple[str, tuple[str, ...]]]) -> Words:
             exact.setdefault(form(alias), key)
             cores.setdefault(core(alias), set()).add(key)
     sure = {words: keys.pop() for words, keys in cores.items() if len(keys) == 1}
-    return Words(exact, sure, frozenset(token for words in exact for token in words.split()))
+    return Words(exact, sure, frozenset(token for words in exact for token in words.split()), wide)
 
 
 @lru_cache(maxsize=65536)
@@ -129,6 +142,10 @@ def _resolve(phrase: str, words: Words) -> str:
             return words.exact[said]
     if short in words.core:
         return words.core[short]
+    if words.wide:
+        for said in forms:
+            if (meant := words.wide.meant(said)) is not None:
+                return meant
     return _but_for_slips(whole, words.exact, words) or _but_for_slips(short, words.core, words) or short
 
 

@@ -6,6 +6,7 @@ from functools import cache, cached_property
 from hashlib import sha256
 
 from matching import entry_level
+from matching.wide import Entry, Wide
 
 EXACT, CLOSE, RELATED, SAME_GROUP = 1.0, 0.8, 0.5, 0.3  # 0..1; the contract of how near a skill held is to one wanted
 
@@ -35,10 +36,11 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Taxonomy:
-    """All concepts and certificates by key. Raises ValueError where a relation points at nothing."""
+    """All concepts and certificates by key, and a wider taxonomy where one is loaded. Raises ValueError where a relation points at nothing."""
 
     concepts: Mapping[str, Concept]
     certificates: Mapping[str, Certificate]
+    wide: Wide | None = None
     _near: Mapping[str, Mapping[str, float]] = field(init=False, repr=False, compare=False)
 
     # Two taxonomies are the same when they say the same: so that results cached for one never answer for another.
@@ -67,10 +69,19 @@ class Taxonomy:
         if related is not None:
             return related
         a, b = self.concepts.get(wanted), self.concepts.get(held)
-        return SAME_GROUP if a is not None and b is not None and a.group == b.group else 0.0
+        if a is not None and b is not None:  # between two of these, what stands here is the whole answer
+            return SAME_GROUP if a.group == b.group else 0.0
+        one, other = self._beyond(wanted), self._beyond(held)
+        if one is None or other is None:
+            return 0.0
+        return one.near.get(held) or (SAME_GROUP if one.groups & other.groups else 0.0)
+
+    def knows(self, key: str) -> bool:
+        """Whether this is a skill with a name and neighbours, or one told in words nobody foresaw."""
+        return key in self.concepts or self._beyond(key) is not None
 
     def neighbours(self, key: str) -> Mapping[str, float]:
-        """The skills that are close to, broader or narrower than this one, with how near each is."""
+        """The built-in skills that are close to, broader or narrower than this one, with how near each is."""
         return self._near.get(key, {})
 
     def satisfies(self, wanted: str, held: str) -> bool:
@@ -80,7 +91,10 @@ class Taxonomy:
 
     def label(self, key: str) -> str:
         """What to call a skill on a page: for one told in words nobody foresaw, those words."""
-        return self.concepts[key].label if key in self.concepts else key
+        if key in self.concepts:
+            return self.concepts[key].label
+        beyond = self._beyond(key)
+        return key if beyond is None else beyond.label
 
     def certificate_label(self, key: str) -> str:
         return self.certificates[key].label if key in self.certificates else key
@@ -89,11 +103,15 @@ class Taxonomy:
     def version(self) -> str:
         """A hash of all that is in it, the same on every machine and in every order of entries."""
         lines = sorted(repr(entry) for entry in (*self.concepts.values(), *self.certificates.values()))
+        lines += [self.wide.version] if self.wide else []
         return sha256("\n".join(lines).encode()).hexdigest()[:16]
 
     @classmethod
     def of(cls, concepts: Iterable[Concept], certificates: Iterable[Certificate]) -> "Taxonomy":
         return cls({each.key: each for each in concepts}, {each.key: each for each in certificates})
+
+    def _beyond(self, key: str) -> Entry | None:
+        return self.wide.entry(key) if self.wide else None
 
     def _references(self) -> Iterator[tuple[Concept | Certificate, str, Mapping[str, object]]]:
         for concept in self.concepts.values():
