@@ -1,10 +1,13 @@
-"""The commands of the journey: `brokerage travel calibrate`."""
+"""The commands of the journey: `brokerage travel calibrate` and `brokerage travel look-up`."""
 
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from employers.columns import Refused
 
 if TYPE_CHECKING:
     from brokerage.calibration import Band
@@ -43,6 +46,36 @@ def calibrate(file: Path, start: str, km: str, minutes: str) -> None:
     )
     _print("Fitted", line, calibration.judge(judges, line))
     click.echo(f"[matching.travel.bus]\n{_setting(line)}")
+
+
+@travel.command("look-up")
+@click.argument("vacancy")
+def look_up(vacancy: str) -> None:
+    """Ask the route planners of the settings for everybody whom VACANCY (a reference) is in reach of, and keep the answers.
+
+    Its shortlist then knows them; a list never asks by itself."""
+    from brokerage import schema, shortlists
+    from brokerage.settings import load
+    from employers.db import reading
+
+    if not load().routes.planners:
+        raise Refused(
+            "The settings name no route planner. Name one under [routes]; minutes are by distance until then."
+        )
+    schema.open_database(load().database_url)
+    now = datetime.now(UTC).replace(tzinfo=None)
+    with reading() as session:
+        job = shortlists.vacancy(session, vacancy)
+        lines = shortlists.shortlist(session, job, date.today()).lines
+        pairs = [(line.participant, line.vacancy) for line in lines]
+    shortlists.look_up(pairs, now)
+    with reading() as session:
+        known = shortlists.looked_up(session, pairs)
+    click.echo(f"{known} of {len(pairs)} people's journeys are known from the route planners.")
+    if known < len(pairs):
+        click.echo(
+            "The others are by distance: a place is known only roughly, or the planner did not answer. Try again in a minute."
+        )
 
 
 def _print(title: str, line: "Line", bands: Sequence["Band"]) -> None:

@@ -148,6 +148,15 @@ def look_up(pairs: Iterable[tuple[Participant, Vacancy]], at: datetime) -> None:
         routes.look_up([(as_person(one, taxonomy), as_job(job, taxonomy)) for one, job in pairs], at)
 
 
+def looked_up(session: Session, pairs: Iterable[tuple[Participant, Vacancy]]) -> int:
+    """Of how many of these pairs every way has been answered by a planner."""
+    from brokerage import routes
+
+    values = [(as_person(one, policy().taxonomy), as_job(job, policy().taxonomy)) for one, job in pairs]
+    there = routes.known(session, values)
+    return sum(bool(routes.wanted(*pair)) and there.complete(*pair) for pair in values)
+
+
 def _routes(session: Session | None, pairs: Sequence[tuple[Person, Job]]) -> Callable[[Person, Job], Routes]:
     if session is None or not settings.load().routes.planners:
         return lambda _person, _job: NO_ROUTES

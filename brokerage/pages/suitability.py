@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from brokerage import consent, referrals, suitability, told
+from brokerage import consent, referrals, shortlists, suitability, told
 from brokerage.access import actor, has_role
 from brokerage.consent import PARTS
 from brokerage.pages.acting import acting, moment, names, status
@@ -242,6 +242,9 @@ def _page(reference: str, vacancy: str, typed: Form | None = None, errors: dict[
     """The check; with what was typed where it could not be kept."""
     errors, now = errors or {}, moment()
     form: Form = MultiDict() if typed is None else typed
+    with reading() as session:
+        both = pair(session, reference, vacancy)
+    shortlists.look_up([both], now)
     with reading() as session:
         person, job = pair(session, reference, vacancy)
         shown = told_of(session, person, job)

@@ -162,12 +162,33 @@ def test_a_check_on_the_command_line_asks_and_the_next_one_remembers(planners, p
     with planner_server(osrm(22)) as server:
         planners(car=f"osrm {server.address}")
         for _ in range(2):
-            said = subprocess.run(
-                [sys.executable, "-c", "from brokerage.cli import main; main()", "check", "P1", "V1"],
-                capture_output=True, text=True, check=True,
-            ).stdout  # fmt: skip
+            said = run("check", "P1", "V1").stdout
             assert "About 22 minutes by car" in said
         assert len(server.asked) == 2
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    code = "from brokerage.cli import main; main()"
+    return subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=False)
+
+
+def test_a_whole_shortlist_can_be_looked_up_at_once(planners, pair):
+    with transaction(by="test") as session:
+        a_participant(session, "P2", travel_modes="car", travel_max="30", found_lat=None, found_lon=None)
+        a_participant(session, "P3", travel_modes="car", travel_max="30", found_lat=53.41)
+    with planner_server(osrm(22)) as server:
+        planners(car=f"osrm {server.address}")
+        said = run("travel", "look-up", "V1").stdout
+
+        assert "2 of 3 people's journeys are known" in said
+        assert len(server.asked) == 4
+    assert journey(pair).startswith("About 22 minutes")
+
+
+def test_looking_up_without_a_planner_says_so(pair):
+    said = run("travel", "look-up", "V1")
+
+    assert (said.returncode, said.stderr.startswith("The settings name no route planner.")) == (2, True)
 
 
 def test_where_no_planner_is_named_none_is_loaded(pair):
