@@ -27,7 +27,7 @@ class Stored:
     def phrases(self) -> Iterator[tuple[str, str]]:
         query = select(SkillPhrase.form, SkillPhrase.key).order_by(SkillPhrase.form, SkillPhrase.key)
         with db.reading() as session:
-            yield from session.execute(query).tuples()
+            yield from session.execute(query)
 
     @cached_property
     def taxonomy(self) -> Taxonomy:

@@ -120,7 +120,7 @@ def test_the_same_folder_twice_changes_nothing_and_another_replaces_it(load: Cal
     assert skill("wax wood", skills.taxonomy()).concept == "wax"
     with reading() as session:
         assert session.scalar(select(func.count()).select_from(SkillPhrase)) == 12
-        assert session.scalars(select(AuditEntry.kind)).all() == ["skill", "skill"]
+        assert len(session.scalars(select(AuditEntry).where(AuditEntry.kind == "skill")).all()) == 2
 
 
 @pytest.mark.parametrize(
