@@ -15,6 +15,7 @@ from employers.columns import Refused
 COMMANDS = {
     "check": "brokerage.cli_fit:check",
     "demo": "brokerage.cli_house:demo",
+    "evaluate": "brokerage.cli_evaluate:evaluate",
     "flow": "brokerage.cli_flow:flow",
     "import": "brokerage.cli_import:import_file",
     "matches": "brokerage.cli_fit:matches",
