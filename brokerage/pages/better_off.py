@@ -1,6 +1,6 @@
 """Would this job leave somebody better off? Asked and answered on one page, between a keyworker and the own person; nothing of it is kept."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
@@ -38,7 +38,7 @@ ROWS: tuple[tuple[str, tuple[LineName, ...], bool], ...] = (  # what a row is ca
     ("Rent", ("rent",), False),
     ("What remains", (), True),
 )
-NAMES: dict[MonthName, str] = {"now": "Now", "worst": "Worst month", "typical": "Typical month", "best": "Best month"}
+NAMES: dict[MonthName, str] = {"worst": "Worst", "typical": "Typical", "best": "Best"}
 
 
 class Question(NamedTuple):
@@ -52,7 +52,7 @@ class Question(NamedTuple):
 
 
 NUMBERS: dict[str, Question] = {
-    "children": Question("Children", "Those Universal Credit counts.", "children", 20),
+    "children": Question("Children that Universal Credit counts", "", "children", 20),
     "rent": Question("Rent", "What is paid to the landlord."),
     "housing": Question("For housing in the award", "From the statement. Blank: the whole rent.", blank=None),
     "other_amounts": Question("Other amounts in the award", "One figure from the statement. What for is not asked."),
@@ -101,8 +101,8 @@ def work_out(reference: str, vacancy: str) -> str | tuple[str, int]:
             questions=NUMBERS,
             estimate=made,
             rows=list(_rows(made)) if made else [],
-            months=[(NAMES[month.name], month.text) for month in made.months] if made else [],
-            answers=[_answer(made, month) for month in made.months] if made else [],
+            months=[(named, month.text) for named, month in _shown(made)] if made else [],
+            answers=[_answer(made, *each) for each in _shown(made)] if made else [],
             mark=better_off.MARK,
             leaves_out=better_off.LEAVES_OUT,
             trail=[*trail(person), (job.title, url_for(".check", reference=reference, vacancy=vacancy))],
@@ -157,38 +157,51 @@ def _number(text: str, question: Question, *, whole: bool) -> Any:
     plain = text.strip().removeprefix("£").replace(",", "")
     if not plain:
         return question.blank if question.blank is None or not whole else int(question.blank)
+    unit = question.unit.replace("£", "pounds")
     if not fullmatch(r"[0-9]{1,9}" if whole else r"[0-9]{1,9}(\.[0-9]*)?", plain):
         example = "2" if whole else "12.50"
-        raise Refused(f"{question.label}: we read “{text}”. Write {question.unit}, such as {example}.")
+        raise Refused(f"{question.label}: we read “{text}”. Write {unit}, such as {example}.")
     value = int(plain) if whole else float(plain)
     if value > question.most:
-        raise Refused(f"{question.label}: we read “{text}”. Write {question.unit}, from 0 to {question.most:,g}.")
+        raise Refused(f"{question.label}: we read “{text}”. Write {unit}, from 0 to {question.most:,g}.")
     return value
+
+
+def _shown(made: Estimate) -> list[tuple[str, Month]]:
+    """The months by name; one where all three are the same."""
+    if len(made.months) == 3 and len({month.lines for month in made.months}) == 1:
+        return [("Any month", made.months[0])]
+    return [(f"{NAMES[month.name]} month", month) for month in made.months]
 
 
 def _rows(made: Estimate) -> Iterator[Row]:
     """What any of the months has; a row of nothing but zeros is left out, sums stay."""
-    shown = (made.now, *made.months)
+    shown = [("Now", made.now), *_shown(made)]
     for label, names, total in ROWS:
-        found = [month.sum(*names) for month in shown]
+        found = [month.sum(*names) for _, month in shown]
         if total or any(found):
-            yield Row(label, tuple(map(pounds, found)), total, () if total else tuple(_texts(shown, names[0])))
-    more = [made.more(month) for month in made.months]
+            yield Row(
+                label,
+                tuple(pounds(each) if each else "£0" for each in found),
+                total,
+                () if total else tuple(_texts(shown, names[0])),
+            )
+    more = [made.more(month) for _, month in shown[1:]]
     yield Row("More than now", ("", *(f"{'+' if each > 0 else ''}{pounds(each)}" for each in more)), True, ())
 
 
-def _texts(shown: tuple[Month, ...], name: LineName) -> Iterator[tuple[str, str]]:
+def _texts(shown: Sequence[tuple[str, Month]], name: LineName) -> Iterator[tuple[str, str]]:
     """How a line comes about: once where it is the same in all months, else with the months that it is of."""
     said: dict[str, list[str]] = {}
-    for month in shown:
+    for named, month in shown:
         for line in month.lines:
             if line.name == name and (line.pounds or month.name != "now"):
-                said.setdefault(line.text, []).append(NAMES[month.name])
+                said.setdefault(line.text, []).append(named)
     for text, of in said.items():
         yield ("" if len(said) == 1 else f"{', '.join(of)}: "), text
 
 
-def _answer(made: Estimate, month: Month) -> tuple[str, str]:
+def _answer(made: Estimate, named: str, month: Month) -> tuple[str, str]:
     """One month in two sentences: against now, and whether rent and what goes with work are covered."""
     more, left = made.more(month), month.left
     against = "the same as" if not more else f"about £{abs(more):,.0f} {'more' if more > 0 else 'less'} than"
@@ -197,4 +210,4 @@ def _answer(made: Estimate, month: Month) -> tuple[str, str]:
         if left >= 0
         else f"Pay and Universal Credit are £{-left:,.0f} short of rent, childcare and travel."
     )
-    return f"{NAMES[month.name]}: {against} now.", covered
+    return f"{named}: {against} now.", covered

@@ -53,6 +53,14 @@ def test_the_months_that_were_worked_out_by_hand(keyworker: FlaskClient) -> None
     assert "help with council tax" in page
 
 
+def test_three_months_that_are_the_same_are_one(keyworker: FlaskClient) -> None:
+    page = keyworker.post(
+        PAGE, data={**PARENT, "pay_from": "13", "pay_to": "", "hours_guaranteed": "20", "hours_typical": ""}
+    ).text
+    assert "Any month: about £622 more than now." in page
+    assert "Worst month" not in page
+
+
 def test_nothing_that_was_written_is_kept(keyworker: FlaskClient) -> None:
     before = _everything()
     keyworker.post(PAGE, data={**PARENT, **_job(keyworker), "other_amounts": "423.27"})
@@ -64,8 +72,8 @@ def test_what_cannot_be_read_stays_in_its_field_with_a_sentence(keyworker: Flask
     answer = keyworker.post(PAGE, data={"over_25": "yes", "rent": "lots", "children": "1.5", "hours_typical": "900"})
     assert answer.status_code == 422
     assert "Say whether the claim is with a partner." in answer.text
-    assert "Rent: we read “lots”. Write £ a month, such as 12.50." in answer.text
-    assert "Children: we read “1.5”. Write children, such as 2." in answer.text
+    assert "Rent: we read “lots”. Write pounds a month, such as 12.50." in answer.text
+    assert "Children that Universal Credit counts: we read “1.5”. Write children, such as 2." in answer.text
     assert "Usual: we read “900”. Write hours a week, from 0 to 168." in answer.text
     assert 'value="lots"' in answer.text
     swapped = keyworker.post(PAGE, data={**PARENT, "pay_from": "14", "pay_to": "13"})
