@@ -4,16 +4,18 @@ The first two are read as `brokerage import` reads them, but for the records tha
 needed to judge a pair.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from brokerage import imports, labels, places, schema, settings, sheets
+from brokerage.import_plan import Plan
 from brokerage.kinds import KINDS
 from brokerage.labels import BadLabels
 from brokerage.participants import as_person
@@ -39,18 +41,25 @@ class Folder:
 
 def read(folder: Path, taxonomy: Taxonomy) -> Folder:
     """Raises BadLabels, with every row that cannot be used; Unusable where a file as a whole cannot be read."""
-    notes: list[str] = []
+    people_sheet, jobs_sheet, labels_sheet = (
+        _sheet(folder, name) for name in ("participants", "vacancies", "expected")
+    )
     with _nothing_kept() as session, _places() as find:
-        people = _records(session, _alone(KINDS["participants"]), _sheet(folder, "participants"), find, notes)
-        jobs = _records(session, _alone(KINDS["vacancies"]), _sheet(folder, "vacancies"), find, notes)
-        told = labels.read(_sheet(folder, "expected"), people, jobs)
-        notes += told.notes
-        return Folder(
-            {reference: as_person(each, taxonomy) for reference, each in people.items()},
-            {reference: as_job(each, taxonomy) for reference, each in jobs.items()},
-            told.labels,
-            tuple(notes),
-        )
+        plans = [
+            imports.plan(session, _alone(KINDS[kind]), sheet)
+            for kind, sheet in (("participants", people_sheet), ("vacancies", jobs_sheet))
+        ]
+        if wrong := [f"{plan.file}, {cell.sentence}" for plan in plans for cell in plan.bad]:
+            raise BadLabels(wrong)
+        people, jobs = (_records(session, plan, find) for plan in plans)
+    told = labels.read(labels_sheet, people, jobs)
+    notes = [*_notes(plans[0], people), *_notes(plans[1], jobs), *told.notes]
+    return Folder(
+        {reference: as_person(each, taxonomy) for reference, each in people.items()},
+        {reference: as_job(each, taxonomy) for reference, each in jobs.items()},
+        told.labels,
+        tuple(notes),
+    )
 
 
 def _sheet(folder: Path, name: str) -> Sheet:
@@ -65,31 +74,41 @@ def _sheet(folder: Path, name: str) -> Sheet:
 @contextmanager
 def _nothing_kept() -> Iterator[Session]:
     """A session on empty tables in memory, for a plan that compares with nothing."""
-    engine = db.connect("sqlite://")
-    db.Base.metadata.create_all(engine)
-    with Session(engine, autoflush=False) as session:
+    with _engine("sqlite://") as engine, Session(engine, autoflush=False) as session:
+        db.Base.metadata.create_all(session.connection())
         yield session
-    engine.dispose()
 
 
 @contextmanager
 def _places() -> Iterator[Locate]:
     """Where postcodes are, as far as the database of this installation knows; nowhere where there is none."""
-    url = settings.load().database_url
-    engine = db.connect(url)
-    file = engine.url.database
-    try:
-        there = engine.dialect.name != "sqlite" or (file is not None and Path(file).is_file())
-        known = there and schema.version(engine) == schema.NEWEST
-    except DBAPIError:
-        known = False
-    if not known:
-        yield nowhere
-    else:
+    with _engine(settings.load().database_url) as engine:
+        if not _up_to_date(engine):
+            yield nowhere
+            return
         with Session(engine) as session:
             session.connection(execution_options={"looking": True})
             yield places.finder(session)
-    engine.dispose()
+
+
+def _up_to_date(engine: Engine) -> bool:
+    """Whether the database is there, as this version has it. Asking makes no file."""
+    file = engine.url.database
+    if engine.dialect.name == "sqlite" and not (file and Path(file).is_file()):
+        return False
+    try:
+        return schema.version(engine) == schema.NEWEST
+    except DBAPIError:
+        return False
+
+
+@contextmanager
+def _engine(url: str) -> Iterator[Engine]:
+    engine = db.connect(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _alone(kind: Kind) -> Kind:
@@ -102,21 +121,20 @@ def _alone(kind: Kind) -> Kind:
     )
 
 
-def _records(session: Session, kind: Kind, sheet: Sheet, find: Locate, notes: list[str]) -> dict[str, Any]:
-    plan = imports.plan(session, kind, sheet)
-    if plan.bad:
-        raise BadLabels([f"{plan.file}, {cell.sentence}" for cell in plan.bad])
-    notes += [
-        f"{plan.file}: the column “{name}” is not used here; its {cells} cells are left out."
-        for name, cells in plan.unknown.items()
-    ]
-    notes += [f"{plan.file}, row {row}, {column}: {note}." for row, column, note in plan.notes]
-    records = {row.reference: kind.model() for row in plan.rows}
+def _records(session: Session, plan: Plan, find: Locate) -> dict[str, Any]:
+    records = {row.reference: plan.kind.model() for row in plan.rows}
     for row in plan.rows:
-        write(session, kind, records[row.reference], row.values, find)
-    lost = sum(bool(each.postcode) and each.found_lat is None for each in records.values())
-    if lost:
-        notes.append(
-            f"{plan.file}: the places of {lost} rows are not known. Write their coordinates, or load postcodes with `brokerage places load`."
-        )
+        write(session, plan.kind, records[row.reference], row.values, find)
     return records
+
+
+def _notes(plan: Plan, records: Mapping[str, Any]) -> Iterator[str]:
+    for name, cells in plan.unknown.items():
+        yield f"{plan.file}: the column “{name}” is not used here; its {cells} cells are left out."
+    for row, column, note in plan.notes:
+        yield f"{plan.file}, row {row}, {column}: {note}."
+    if lost := sum(bool(each.postcode) and each.found_lat is None for each in records.values()):
+        yield (
+            f"{plan.file}: rows whose postcode is not known here: {lost}. Write their coordinates, "
+            "or load postcodes with `brokerage places load`."
+        )

@@ -169,8 +169,11 @@ def test_a_row_that_cannot_be_used_is_a_sentence_with_its_number(folder, row, se
 def test_a_bad_row_of_the_records_is_the_sentence_of_the_import(folder):
     (folder / "participants.csv").write_text("reference,hours_min\nP1,many\n", encoding="utf-8")
 
+    (folder / "vacancies.csv").write_text("reference,employer\nV1,E1\n", encoding="utf-8")
+
     assert refused(folder) == [
-        "participants.csv, row 2, column hours_min: read “many”. Write a number from 0 to 168 hours a week."
+        "participants.csv, row 2, column hours_min: read “many”. Write a number from 0 to 168 hours a week.",
+        "vacancies.csv, row 2, column title: left blank. A new vacancy needs it; write it.",
     ]
 
 
@@ -208,8 +211,14 @@ def test_a_column_that_is_not_used_is_told(folder):
 def test_postcodes_are_found_where_places_are_loaded(folder, database):
     with db.transaction(by="test") as session:
         session.add(Place(code="S2", latitude=53.37, longitude=-1.45, radius_km=1.0, london=False))
-    for name, head, row in (("participants", "postcode", "P1,S2"), ("vacancies", "employer,postcode", "V1,E1,S2")):
+    for name, head, row in (("participants", "postcode", "P1,S2"), ("vacancies", "title,postcode", "V1,Baker,S2")):
         (folder / f"{name}.csv").write_text(f"reference,{head}\n{row}\n", encoding="utf-8")
-    expect(folder, "P1,V1,check,travel,unknown,km")
+    expect(folder, "P1,V1,check,travel,unknown,")
 
     assert document(folder)["notes"] == []
+
+
+def test_postcodes_that_are_not_found_are_told(folder):
+    (folder / "vacancies.csv").write_text("reference,title,postcode\nV1,Baker,S2\n", encoding="utf-8")
+
+    assert "rows whose postcode is not known here: 1." in run(folder).output
