@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from brokerage import accounts, caseload, questions, shortlists, told
 from brokerage.look import opens
 from brokerage.models import Participant
+from brokerage.pages import job_quality
 from brokerage.pages.people import own, pages, seen, trail
 from brokerage.pages.vacancy_facts import facts
 from brokerage.pages.waterfall import rows
@@ -156,6 +157,7 @@ def told_of(session: Session, person: Participant, job: Vacancy) -> dict[str, An
         "keyworker": reader.keyworker,
         "factors": _factors(read, reader),
         "facts": [(label, fact) for label, fact, _ in facts(job)],
+        "quality": job_quality.shown(person, job, fit.as_of),
         "waterfall": rows(fit) if reader.keyworker else None,
         "ask_employer": reader.action("employer", ""),
         "trail": [*trail(person), ("Best matches", url_for("people.matches", reference=person.reference))],
