@@ -81,6 +81,8 @@ POLICY: dict[str, Rule] = {
     "people.edit": KEYWORKER,
     "people.week": KEYWORKER,
     "people.live": KEYWORKER,
+    "skills.of_person": KEYWORKER,
+    "skills.of_vacancy": COORDINATOR,
     # vacancies; a keyworker sees the own people on one
     "vacancies.index": STAFF,
     "vacancies.show": STAFF,

@@ -1,16 +1,18 @@
 """A participant's facts as a keyworker reads them: in groups, in words, and `None` where something is not known."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from brokerage.models import CHANNELS, Participant
 from brokerage.participant_columns import PARTS
+from brokerage.phrases import may_mean
 from employers.words import CONTRACTS, INVOLVES
 from matching import grammar
 from matching.grammar import MEASURED
-from matching.normalise import likeliest, skill
-from matching.taxonomy import Taxonomy
+from matching.lifetimes import LIFETIMES
+from matching.normalise import certificate, likeliest, skill
+from matching.taxonomy import Taxonomy, built_in
 
 CHILDCARE = {True: "Help to find it would be welcome", False: "No help wanted", None: None}
 SOON = 90  # days; a course has to be found and booked
@@ -28,7 +30,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A skill in the person's words, the concept it was understood as (None: its own words only), and what else it might mean."""
+    """A skill in the person's words, what it was understood as (None: its own words only), and what else it may mean."""
 
     words: str
     held: bool
@@ -43,6 +45,7 @@ class Ending:
     words: str
     until: date | None
     days: int | None
+    lasts: int | None = None  # years that one usually does, where nobody has said until when
 
     @property
     def soon(self) -> bool:
@@ -62,7 +65,10 @@ def phrases(person: Participant, taxonomy: Taxonomy) -> list[Phrase] | None:
 
 
 def certificates(person: Participant, today: date) -> list[Ending] | None:
-    return None if person.certificates is None else _endings(grammar.dated(person.certificates), today)
+    if person.certificates is None:
+        return None
+    ends = _endings(grammar.dated(person.certificates), today)
+    return [each if each.until else replace(each, lasts=_usual_years(each.words)) for each in ends]
 
 
 def restrictions(person: Participant, today: date) -> list[Ending] | None:
@@ -137,13 +143,19 @@ def training(person: Participant) -> tuple[str, ...]:
 
 def _phrase(words: str, held: bool, taxonomy: Taxonomy) -> Phrase:
     key = skill(words, taxonomy).concept
-    known = key in taxonomy.concepts
+    if not taxonomy.knows(key):
+        return Phrase(words, held, None, may_mean(words, taxonomy))
     others = [taxonomy.label(each) for each in likeliest(words, taxonomy, 4) if each != key]
-    return Phrase(words, held, taxonomy.label(key) if known else None, tuple(others[:3]))
+    return Phrase(words, held, taxonomy.label(key), tuple(others[:3]))
 
 
 def _endings(found: Iterable[tuple[str, date | None]], today: date) -> list[Ending]:
     return [Ending(words, until, (until - today).days if until else None) for words, until in found]
+
+
+def _usual_years(words: str) -> int | None:
+    usual = LIFETIMES.get(certificate(words, built_in()))
+    return usual.years if usual else None
 
 
 def _work(person: Participant) -> str | None:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask_security import current_user
 from sqlalchemy.orm import Session
 
-from brokerage import caseload, shortlists, suited, unsaid
+from brokerage import caseload, phrases, shortlists, suited, unsaid
 from brokerage.access import has_role
 from brokerage.models import Participant
 from brokerage.pages import asking, forms, shortlist
@@ -23,6 +23,7 @@ from employers import asks as employer_asks
 from employers.db import reading
 from employers.models import Vacancy
 from employers.vacancies import VACANCIES
+from matching import grammar
 
 pages = Blueprint("vacancies", __name__)
 
@@ -95,6 +96,7 @@ def _page(reference: str, wrong: str = "") -> str:
             asks=asks(job, openers, put),
             answered=answered(put),
             only=in_words(only) if only else "",
+            unsure=_unsure(job) if for_all else [],
             asked=unsaid.questions(job, [line.fit for line in found.shown()]),
             contact=shortlist.contact(job),
             found=found,
@@ -154,6 +156,15 @@ def _job(session: Session, reference: str) -> Vacancy:
         return shortlists.vacancy(session, reference)
     except shortlists.NotThere:
         abort(404)
+
+
+def _unsure(job: Vacancy) -> list[phrases.Unsure]:
+    """Skills asked for in words that are in no table, for the coordinator to say what is meant."""
+    found = []
+    for column in ("essential_skills", "desirable_skills"):
+        text = getattr(job, column)
+        found += phrases.unsure(grammar.items(text) if text else (), column, shortlists.policy().taxonomy)
+    return found
 
 
 def _people(session: Session) -> list[Participant]:

@@ -203,3 +203,37 @@ def test_what_is_not_known_is_asked_once_and_leads_to_its_field(
 
     assert re.findall(r"/people/P001/edit#(\w+)", page) == [column]
     assert "The only open question for 1 job." in page
+
+
+def test_words_in_no_table_are_settled_by_the_keyworker(sign_in: SignIn, make: Make) -> None:
+    client = sign_in("keyworker", email=PRIYA, name="Priya Nair")
+    make("participants", keyworker=PRIYA, skills="baking; did doors and supervised")
+    page = client.get("/people/P001").text
+    assert "What is meant?" in page
+    assert 'value="door supervision"' in page
+
+    answer = {"said": "did doors and supervised", "meant": "door supervision"}
+    after = client.post("/people/P001/skill", data=answer, follow_redirects=True).text
+
+    assert "door supervision (did doors and supervised)" in after
+    assert "What is meant?" not in after
+    stale = client.post("/people/P001/skill", data=answer, follow_redirects=True).text
+    assert "is not in the list any more" in stale
+
+
+def test_nobody_else_settles_a_persons_words(sign_in: SignIn, make: Make) -> None:
+    make("participants", keyworker=PRIYA, skills="did doors and supervised")
+    answer = {"said": "did doors and supervised", "meant": "door supervision"}
+    assert sign_in("keyworker", email=OWEN, name="Owen Bell").post("/people/P001/skill", data=answer).status_code == 404
+    coordinator = sign_in("coordinator", email="grace@hallbrook.example", name="Grace Okoye")
+    assert coordinator.post("/people/P001/skill", data=answer).status_code == 404
+
+
+def test_a_certificate_without_an_end_asks_for_it(sign_in: SignIn, make: Make) -> None:
+    client = sign_in("keyworker", email=PRIYA, name="Priya Nair")
+    make("participants", keyworker=PRIYA, certificates="SIA badge; food hygiene level 2; CSCS until 2030-01-01")
+
+    page = client.get("/people/P001").text
+
+    assert page.count("Usually lasts") == 1
+    assert "Usually lasts 3 years" in page

@@ -299,3 +299,18 @@ def test_those_for_whom_nothing_fits_are_listed(grace: FlaskClient, make: Make) 
     page = grace.get("/people?show=nothing").text
     assert "Danny Whitlock" in page
     assert "Aisha Rahman" not in page
+
+
+def test_an_adverts_words_in_no_table_are_settled_by_the_coordinator(grace: FlaskClient, make: Make) -> None:
+    make("employers")
+    make("vacancies", essential_skills="did doors and supervised; zorbing")
+    page = grace.get("/vacancies/V001").text
+    assert "What is meant?" in page
+    assert "Zorbing</span>" not in page
+
+    answer = {"column": "essential_skills", "said": "did doors and supervised", "meant": "door supervision"}
+    after = grace.post("/vacancies/V001/skill", data=answer, follow_redirects=True).text
+
+    assert "door supervision (did doors and supervised)" in after.lower()
+    assert "What is meant?" not in after
+    assert grace.post("/vacancies/V001/skill", data=answer | {"column": "title"}).status_code == 404
