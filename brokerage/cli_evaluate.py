@@ -67,12 +67,9 @@ def _print_notes(notes: Sequence[str]) -> None:
 def _print_summary(found: Judgement) -> None:
     (fits, pairs), (statuses, factors), (texts, words) = map(found.counted, ("fit_right", "status_right", "text_right"))
     click.echo(f"{pairs} pairs with a class, as of {found.on.day} {found.on:%B %Y}, policy {found.policy}\n")
+    macro = macro_f1(found.confusion)
     click.echo(f"Class as labelled    {_share(fits, pairs)}")
-    click.echo(
-        f"Macro-F1             {macro_f1(found.confusion):.3f}"
-        if pairs
-        else "Macro-F1             no class is labelled"
-    )
+    click.echo(f"Macro-F1             {'no class is labelled' if macro is None else f'{macro:.3f}'}")
     click.echo(f"Serious errors       {len(found.serious)} (labelled not_this_one, shown as fits_now)")
     click.echo(f"Factor as labelled   {_share(statuses, factors)}")
     click.echo(f"Words found          {_share(texts, words)}")
@@ -95,7 +92,7 @@ def _print_confusion(found: Judgement) -> None:
 def _print_lists(found: Judgement) -> None:
     click.echo("\nnDCG@5 of the labelled pairs in order    a person's vacancies    a vacancy's people")
     for name, words in WAYS.items():
-        cells = [found.ndcg[name][whose] for whose in ("people", "vacancies")]
+        cells = [found.ndcg[name][whose] for whose in ("by_participant", "by_vacancy")]
         people, vacancies = ("-" if each is None else f"{each:.3f}" for each in cells)
         click.echo(f"  {words:38}{people:>21}{vacancies:>22}")
 

@@ -30,12 +30,12 @@ def f1(found: Confusion, fit: FitClass) -> float | None:
     return 2 * found[fit, fit] / either if either else None
 
 
-def macro_f1(found: Confusion) -> float:
-    """The mean of the classes' F1, 0..1: a rare class weighs as much as a common one. Classes that do not occur are left out.
+def macro_f1(found: Confusion) -> float | None:
+    """The mean F1 of the classes that occur, 0..1: a rare one weighs as much as a common one. `None` where none does.
 
-    Source: the "macro" average of the mean of F1 (J. Opitz and S. Burst, Macro F1 and Macro F1, 2019)."""
+    Source: the first of the two ways in J. Opitz and S. Burst, Macro F1 and Macro F1 (2019)."""
     each = [score for fit in CLASSES if (score := f1(found, fit)) is not None]
-    return sum(each) / len(each) if each else 0.0
+    return sum(each) / len(each) if each else None
 
 
 def serious(labels: Labels, shown: FitClass) -> bool:

@@ -96,7 +96,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Judgement:
-    """All verdicts in the order of the rows, and the lists' nDCG@5 as {how ordered: {"people" or "vacancies": 0..1}}."""
+    """All verdicts in the order of the rows, and the lists' nDCG@5 as {how ordered: {"by_participant" or "by_vacancy": 0..1}}."""
 
     on: date
     policy: str
@@ -134,7 +134,7 @@ class Judgement:
             "as_of": self.on.isoformat(),
             "policy": self.policy,
             "pairs": len(self.classed),
-            "macro_f1": round(macro_f1(self.confusion), 6),
+            "macro_f1": macro_f1(self.confusion),
             "f1": {fit: f1(self.confusion, fit) for fit in table},
             "confusion": table,
             "right": dict(
@@ -159,8 +159,8 @@ def judge(
     graded = {(each.participant, each.vacancy): each.fits for each in labels if each.fits}
     judged = [Judged(pairs[names], allowed, fits[names]) for names, allowed in graded.items()]
     lists = {
-        "people": _lists(judged, [participant for participant, _ in graded]),
-        "vacancies": _lists(judged, [vacancy for _, vacancy in graded]),
+        "by_participant": _lists(judged, [participant for participant, _ in graded]),
+        "by_vacancy": _lists(judged, [vacancy for _, vacancy in graded]),
     }
     ndcg = {name: {whose: ndcg_of(each, way) for whose, each in lists.items()} for name, way in WAYS.items()}
     return Judgement(on, policy.id, verdicts, ndcg)
