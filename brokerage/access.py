@@ -56,6 +56,7 @@ POLICY: dict[str, Rule] = {
     "portal.promises": EMPLOYER,
     # what everybody may read
     "about.accessibility": EVERYONE,
+    "about.policy": EVERYONE,
     "about.what_we_hold": EVERYONE,
     # home
     "today.show": SIGNED_IN,
