@@ -1,4 +1,4 @@
-"""The commands of the journey: `brokerage travel calibrate` and `brokerage travel look-up`."""
+"""The commands `brokerage travel calibrate`, `brokerage travel look-up` and `brokerage terms load`."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -75,6 +75,31 @@ def look_up(vacancy: str) -> None:
     if known < len(pairs):
         click.echo(
             "The others are by distance: a place is known only roughly, or the planner did not answer. Try again in a minute."
+        )
+
+
+@click.group("terms")
+def terms() -> None:
+    """When schools have term and holidays."""
+
+
+@terms.command("load")
+@click.argument("file", type=FILE)
+@click.option(
+    "--districts", default="", help="Postcode districts or areas whose schools these are, as “S1; S2” or “S”."
+)
+def load_terms(file: Path, districts: str) -> None:
+    """Load term dates (JSON), in place of those of the same name. Without --districts they are for all schools not named."""
+    from brokerage import schema, school_files
+    from brokerage.settings import load
+    from employers.db import transaction
+
+    schema.open_database(load().database_url)
+    with transaction(by="command line") as session:
+        made = school_files.load(session, file, districts)
+        click.echo(
+            f"{made.name}: {len(made.closed)} stretches without school, from {made.first_day} to {made.last_day}, "
+            f"for {made.districts or 'every school that no other calendar names'}."
         )
 
 

@@ -87,6 +87,7 @@ class Participant(Base):
     school_longitude: Mapped[float | None] = mapped_column(Float)
     drop_off: Mapped[time | None] = mapped_column(Time)
     pick_up: Mapped[time | None] = mapped_column(Time)
+    school_terms: Mapped[str | None] = mapped_column(String(LINE))
     childcare_welcome: Mapped[bool | None] = mapped_column(Boolean)
     hours_min: Mapped[float | None] = mapped_column(Float)
     hours_max: Mapped[float | None] = mapped_column(Float)
@@ -105,6 +106,7 @@ class Participant(Base):
     training_completed: Mapped[str | None] = mapped_column(String(LIST))
     share: Mapped[str | None] = mapped_column(String(SHORT))
     live: Mapped[bool | None] = mapped_column(Boolean)
+    other_kinds: Mapped[bool | None] = mapped_column(Boolean)  # no: jobs of other kinds are not suggested
     found_lat: Mapped[float | None] = mapped_column(Float)
     found_lon: Mapped[float | None] = mapped_column(Float)
     found_radius_km: Mapped[float | None] = mapped_column(Float)

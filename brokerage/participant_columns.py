@@ -179,4 +179,12 @@ COLUMNS = (
         longest=SHORT,
     ),
     Column("live", "Looking for work now?", grammar.yes_no, WHO, "No reason is asked", "yes_no", choices=YES_NO),
+    Column(
+        "school_terms",
+        "Whose term dates the children have",
+        readers.items,
+        SCHOOL,
+        "As Sheffield; Rotherham, for schools in two places. Empty: those where the school is.",
+        longest=LINE,
+    ),
 )

@@ -6,7 +6,7 @@ from functools import lru_cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import accounts
+from brokerage import accounts, school_calendars
 from brokerage.accounts import User
 from brokerage.models import Participant
 from brokerage.participant_columns import COLUMNS
@@ -74,6 +74,7 @@ def as_person(participant: Participant, taxonomy: Taxonomy) -> Person:
         available=_week(participant.available, "narrow") if participant.available else None,
         caring=_week(participant.caring) if participant.caring else None,
         school_run=_school_run(participant),
+        school_years=school_calendars.of(participant),
         childcare_welcome=participant.childcare_welcome,
         hours_min=participant.hours_min,
         hours_max=participant.hours_max,

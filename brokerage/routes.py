@@ -16,7 +16,7 @@ from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from brokerage import settings
+from brokerage import audit, settings
 from brokerage.fetching import NoAnswer, Outside, origin
 from brokerage.planners import Planner, Point, Way, When
 from brokerage.route_models import KnownWay
@@ -146,6 +146,7 @@ def look_up(pairs: Pairs, at: datetime) -> None:
     if answers := dict(_answers((way for way in asked if way not in fresh), at)):
         with suppress(IntegrityError), transaction(by=BY) as session:  # another process kept the same just now
             _keep(session, answers, at)
+            audit.note(session, "asked", "journeys", "route planners", {"ways": [None, len(answers)]})
             session.execute(delete(KnownWay).where(KnownWay.asked_at <= old - timedelta(days=1)))
 
 

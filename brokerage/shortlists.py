@@ -23,6 +23,7 @@ from matching.pooled import Pooled, pooled
 from matching.taxonomy import Taxonomy
 from matching.terms import Fit, Job, Person
 
+Planned = Callable[[Person, Job], Routes]
 Record = TypeVar("Record", Participant, Vacancy)
 
 
@@ -87,7 +88,7 @@ def shortlist(session: Session, job: Vacancy, on: date, people: Iterable[Partici
     near = [
         (one, person) for one in live for person in [as_person(one, rules.taxonomy)] if in_reach(person, wanted, rules)
     ]
-    by = _routes(session, [(person, wanted) for _, person in near])
+    by = planned(session, [(person, wanted) for _, person in near])
     lines = [
         Listed(check(person, wanted, on, rules, by(person, wanted), changes=False), one, job) for one, person in near
     ]
@@ -106,7 +107,7 @@ def matches(session: Session, one: Participant, on: date) -> Found:
     near = [
         (job, wanted) for job in live for wanted in [as_job(job, rules.taxonomy)] if in_reach(person, wanted, rules)
     ]
-    by = _routes(session, [(person, wanted) for _, wanted in near])
+    by = planned(session, [(person, wanted) for _, wanted in near])
     lines = [
         Listed(check(person, wanted, on, rules, by(person, wanted), changes=False), one, job) for job, wanted in near
     ]
@@ -134,7 +135,7 @@ def openers(lines: Sequence[Listed]) -> list[Pooled]:
 def pair_of(one: Participant, job: Vacancy, on: date) -> Pair:
     rules = policy()
     person, wanted = as_person(one, rules.taxonomy), as_job(job, rules.taxonomy)
-    return Pair(person, wanted, on, rules, _routes(object_session(one), [(person, wanted)])(person, wanted))
+    return Pair(person, wanted, on, rules, planned(object_session(one), [(person, wanted)])(person, wanted))
 
 
 def look_up(pairs: Iterable[tuple[Participant, Vacancy]], at: datetime) -> None:
@@ -157,7 +158,8 @@ def looked_up(session: Session, pairs: Iterable[tuple[Participant, Vacancy]]) ->
     return sum(bool(routes.wanted(*pair)) and there.complete(*pair) for pair in values)
 
 
-def _routes(session: Session | None, pairs: Sequence[tuple[Person, Job]]) -> Callable[[Person, Job], Routes]:
+def planned(session: Session | None, pairs: Iterable[tuple[Person, Job]]) -> Planned:
+    """What the route planners said of each of these pairs, as far as it is kept."""
     if session is None or not settings.load().routes.planners:
         return lambda _person, _job: NO_ROUTES
     from brokerage import routes

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from brokerage import shortlists
 from brokerage.models import AuditEntry, Participant
 from brokerage.participants import as_person
-from brokerage.shortlists import policy, unlisted
+from brokerage.shortlists import Planned, policy, unlisted
 from brokerage.unsaid import waiting_for_employer
 from employers.models import Vacancy
 from employers.vacancies import as_job
@@ -23,6 +23,7 @@ from matching.terms import FactorName, FitClass, Job, Person
 MOST_PAIRS = 6_000  # looked at for one page: some five seconds, once; beyond it lists go without these counts
 KEPT_PAIRS = 60_000
 KEPT_OPENERS = 500  # vacancies
+WORLD = ("place", "school calendar", "journeys")  # what is loaded or asked, and changes fits
 FEW = 3  # fewer people than this who fit, or might, are few
 Seen = tuple[str, date, str, int]  # database, day, policy, the last file of places
 Version = tuple[Seen, str, int, str, int]  # with each record's reference and its last change
@@ -83,9 +84,10 @@ def everybody(session: Session, people: Sequence[Participant], jobs: Sequence[Va
     seen, changed, rules = _seen(session, on), _last_changes(session), policy()
     persons = [(as_person(one, rules.taxonomy), changed.get(("participant", one.reference), 0)) for one in people]
     wanted = [(as_job(one, rules.taxonomy), changed.get(("vacancy", one.reference), 0)) for one in jobs]
+    by = shortlists.planned(session, ((person, job) for person, _ in persons for job, _ in wanted))
     standings = {
         (person.reference, job.reference): _standing(
-            (seen, person.reference, person_at, job.reference, job_at), person, job, on
+            (seen, person.reference, person_at, job.reference, job_at), person, job, on, by
         )
         for person, person_at in persons
         for job, job_at in wanted
@@ -122,11 +124,11 @@ def openers(session: Session, job: Vacancy, on: date) -> list[Pooled]:
     return found
 
 
-def _standing(version: Version, person: Person, job: Job, on: date) -> Standing | None:
+def _standing(version: Version, person: Person, job: Job, on: date, by: Planned) -> Standing | None:
     with _one_at_a_time:
         if version in _pairs:
             return _pairs[version]
-    found = _look(person, job, on)
+    found = _look(person, job, on, by)
     with _one_at_a_time:
         _pairs[version] = found
         while len(_pairs) > KEPT_PAIRS:
@@ -134,15 +136,15 @@ def _standing(version: Version, person: Person, job: Job, on: date) -> Standing 
     return found
 
 
-def _look(person: Person, job: Job, on: date) -> Standing | None:
+def _look(person: Person, job: Job, on: date, by: Planned) -> Standing | None:
     if not in_reach(person, job, policy()):
         return None
-    fit = check(person, job, on, policy(), changes=False)
+    fit = check(person, job, on, policy(), by(person, job), changes=False)
     return Standing(fit.fit, frozenset(waiting_for_employer([fit])))
 
 
 def _seen(session: Session, on: date) -> Seen:
-    loaded = session.scalar(select(func.max(AuditEntry.id)).where(AuditEntry.kind == "place")) or 0
+    loaded = session.scalar(select(func.max(AuditEntry.id)).where(AuditEntry.kind.in_(WORLD))) or 0
     return str(session.get_bind().engine.url), on, policy().id, loaded
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from matching.journeys import NO_JOURNEY, NO_ROUTES, Journey, Routes, journey
 from matching.policy import Policy
+from matching.school_year import weeks
 from matching.terms import Job, Moves, Person, Spot
 
 
@@ -52,6 +53,12 @@ class Pair:
 
     def _journey(self, a: Spot | None, b: Spot | None) -> Journey:
         return journey(self.person, a, b, self.policy.travel, self.routes)
+
+    @cached_property
+    def weeks(self) -> tuple[float, float]:
+        """Weeks of term and of school holidays in a year from the start, as the loaded calendars have them, else as usual."""
+        rules = self.policy.schedule
+        return weeks(self.person.school_years, self.starts[0]) or (rules.term_weeks, rules.holiday_weeks)
 
     @cached_property
     def moves(self) -> Moves:

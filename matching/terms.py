@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
 
+from matching.school_year import SchoolYear
 from matching.week import Week
 
 Mode = Literal["walk", "cycle", "bus", "rail", "car"]
@@ -86,6 +87,7 @@ class Person:
     available: Week | None = None
     caring: Week | None = None
     school_run: SchoolRun | None = None  # None: there is none
+    school_years: tuple[SchoolYear, ...] = ()  # one for each child's school; none: not known
     childcare_welcome: bool | None = None
     hours_min: float | None = None
     hours_max: float | None = None

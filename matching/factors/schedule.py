@@ -12,6 +12,7 @@ from typing import Literal
 from matching.journeys import NEVER, passes_to_offer
 from matching.moves import furthest
 from matching.pair import Pair
+from matching.school_year import next_holidays
 from matching.terms import Finding, Mode, Person, Reason, Who
 from matching.week import (
     ALL_MINUTES,
@@ -283,9 +284,9 @@ def _number(pair: Pair) -> tuple[float, float, float]:
 
 def _value(pair: Pair, end: End) -> float:
     """1 less the lost minutes of a week over a full week, term and holiday weeks by their number in a year."""
-    rules, seen = pair.policy.schedule, look(pair, end)
-    lost = seen.lost("term") * rules.term_weeks + seen.lost("holidays") * rules.holiday_weeks
-    return max(0.0, 1.0 - lost / (rules.term_weeks + rules.holiday_weeks) / rules.full_week)
+    seen, (term, holidays) = look(pair, end), pair.weeks
+    lost = seen.lost("term") * term + seen.lost("holidays") * holidays
+    return max(0.0, 1.0 - lost / (term + holidays) / pair.policy.schedule.full_week)
 
 
 def _clashes(pair: Pair) -> list[Reason]:
@@ -306,7 +307,9 @@ def _clashes(pair: Pair) -> list[Reason]:
 def _clash_reason(pair: Pair, cause: Cause, seen: Look) -> Reason:
     text = _sentence(cause, seen)
     if cause == "holidays":
-        return Reason(f"{text} A term-time contract or leave would do, or a holiday club.", "fail", "employer")
+        when = next_holidays(pair.person.school_years, pair.starts[0])
+        dated = f" The next ones begin on {when[0].day} {when[0]:%B %Y}." if when else ""
+        return Reason(f"{text}{dated} A term-time contract or leave would do, or a holiday club.", "fail", "employer")
     if moves_cure(pair, cause):
         return Reason(f"{text} The employer could be asked for other times.", "fail", "employer")
     if mode := pass_cures(pair, cause):

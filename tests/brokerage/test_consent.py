@@ -202,6 +202,7 @@ private = some.fixed_dictionaries(
         "email": some.sampled_from([None, CANARY]),
         "channel": some.sampled_from([None, "none", "letter"]),
         "childcare_welcome": some.sampled_from([None, True, False]),
+        "school_terms": some.sampled_from([None, CANARY]),
         "day_hours_max": some.sampled_from([None, 4.0]),
         "travel_modes": some.sampled_from([None, "walk"]),
         "travel_max": some.sampled_from([None, "walk 10"]),
@@ -235,12 +236,12 @@ def test_no_suggested_byte_depends_on_what_is_private(facts, one, other):
 
 def test_no_column_was_forgotten_among_the_twins():
     """A new column is either one of those that may be suggested from, or varied above."""
-    nothing_to_hide = {"id", "reference", "keyworker_id", "contracts", "hours_max"}
+    nothing_to_hide = {"id", "reference", "keyworker_id", "contracts", "hours_max", "other_kinds"}
     known = {"name", "skills", "certificates", "available", "share"} | nothing_to_hide
     varied = {
         "caring", "safe_window", "limits", "not_adjustable", "legal", "avoids", "wants", "drop_off", "pick_up", "school_postcode",
         "postcode", "area", "phone", "email", "channel", "childcare_welcome", "day_hours_max", "travel_modes", "travel_max", "pay_min",
-        "hours_min", "training_completed", "live",
+        "hours_min", "training_completed", "live", "school_terms",
     }  # fmt: skip
     coordinates = {
         column.key for column in Participant.__table__.columns if "itude" in column.key or "found_" in column.key

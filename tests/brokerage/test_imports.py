@@ -78,7 +78,7 @@ FILES = {
         "travel_max": "walk 25; bus 45", "skills": "care work; not yet audio typing", "certificates": "food hygiene level 2 until 2027-09-01",
         "limits": "standing 30; nights no", "not_adjustable": "nights", "legal": "money until 2029-02-01", "wants": "care", "avoids": "none",
         "pay_min": "12.71", "contracts": "permanent; casual", "training_completed": "customer service level 2",
-        "share": "name; strengths; skills", "live": "yes",
+        "share": "name; strengths; skills", "live": "yes", "school_terms": "Sheffield; Rotherham",
     },
     "slots": {
         "reference": "T1", "agreement": "A1", "vacancy": "V1", "starts_at": "2027-01-14 10:30", "minutes": "20", "places": "3",

@@ -316,7 +316,7 @@ def the_shares_add_up(person: Cells, job: Cells) -> None:
 # 8. What must not reach the engine has no field to stand in.
 
 ALLOWED = {
-    Person: "reference home available caring school_run childcare_welcome hours_min hours_max day_hours_max modes travel_max"
+    Person: "reference home available caring school_run school_years childcare_welcome hours_min hours_max day_hours_max modes travel_max"
     " skills certificates limits not_adjustable legal wants avoids pay_min contracts",
     Job: "reference title occupation sector site home_working shift shifts_chosen_by_worker hours_guaranteed hours_typical"
     " negotiable term_time_only starts_on essential desirable certificates demands adjustable involves dbs pay_from pay_to"
