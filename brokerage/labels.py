@@ -33,39 +33,44 @@ class Told:
 
 def read(sheet: Sheet, participants: Collection[str], vacancies: Collection[str]) -> Told:
     """The labels of pairs of these references. Raises BadLabels with every row that cannot be used, Unusable for the whole file."""
-    names = ["_".join(cell.strip().lower().split()) for cell in sheet.header]
-    if missing := [name for name in PAIR if name not in names] or ([] if set(SAYS) & set(names) else ["fit"]):
-        raise Unusable(
-            sheet.file,
-            f"There is no column of this name. Write {', '.join((*PAIR, *SAYS))} in the first row.",
-            1,
-            missing[0],
-        )
-    if twice := [name for name in (*PAIR, *SAYS) if names.count(name) > 1]:
-        raise Unusable(sheet.file, f"The column {twice[0]} is there twice. Take one of them out.", 1, twice[0])
+    names = _names(sheet)
     found: list[Label] = []
-    wrong: list[str] = []
-    fits: dict[tuple[str, str], Label] = {}
+    wrong: list[tuple[int, str]] = []
     for number, cells in sheet.rows:
         fit, misfit = fitted(sheet, cells)
         row = {name: " ".join(cell.split()) for name, cell in zip(names, fit, strict=False)}
         bad = [(misfit[0], misfit[2])] if misfit else list(_wrong(row, participants, vacancies))
+        wrong += [(number, _sentence(sheet.file, number, column, row.get(column, ""), how)) for column, how in bad]
         if not bad:
-            label = _label(number, row)
-            first = fits.setdefault((label.participant, label.vacancy), label) if label.fits else label
-            bad = (
-                []
-                if first.fits == label.fits
-                else [("fit", f"row {first.row} says another class of this pair; correct one of the two")]
-            )
-            found.append(label)
-        wrong += [_sentence(sheet.file, number, column, row.get(column, ""), how) for column, how in bad]
-    if wrong:
-        raise BadLabels(wrong)
+            found.append(_label(number, row))
+    if wrong := sorted([*wrong, *_contradictions(sheet.file, found)]):
+        raise BadLabels([sentence for _, sentence in wrong])
     if not found:
         raise Unusable(sheet.file, "There is no row under the names of the columns. Add one for each pair.", 2)
     unused = [cell for cell, name in zip(sheet.header, names, strict=True) if name not in (*PAIR, *SAYS, *NOT_READ)]
     return Told(tuple(found), tuple(f"{sheet.file}: the column “{each}” is not used here." for each in unused))
+
+
+def _names(sheet: Sheet) -> list[str]:
+    """The header's cells as names of columns. Raises Unusable where one that is needed is missing, or is there twice."""
+    names = ["_".join(cell.strip().lower().split()) for cell in sheet.header]
+    missing = [name for name in PAIR if name not in names] or ([] if set(SAYS) & set(names) else ["fit"])
+    if missing:
+        how = f"There is no column of this name. Write {', '.join((*PAIR, *SAYS))} in the first row."
+        raise Unusable(sheet.file, how, 1, missing[0])
+    if twice := [name for name in (*PAIR, *SAYS) if names.count(name) > 1]:
+        raise Unusable(sheet.file, f"The column {twice[0]} is there twice. Take one of them out.", 1, twice[0])
+    return names
+
+
+def _contradictions(file: str, found: list[Label]) -> Iterator[tuple[int, str]]:
+    """A pair may have several rows, for several factors; its class is one and the same."""
+    firsts: dict[tuple[str, str], Label] = {}
+    for label in found:
+        first = firsts.setdefault((label.participant, label.vacancy), label) if label.fits else label
+        if first.fits != label.fits:
+            how = f"row {first.row} says another class of this pair; correct one of the two"
+            yield label.row, _sentence(file, label.row, "fit", "|".join(label.fits), how)
 
 
 def _wrong(row: Cells, participants: Collection[str], vacancies: Collection[str]) -> Iterator[tuple[str, str]]:
