@@ -82,6 +82,7 @@ POLICY: dict[str, Rule] = {
     "people.edit": KEYWORKER,
     "people.week": KEYWORKER,
     "people.live": KEYWORKER,
+    "people.other_kinds": KEYWORKER,
     "skills.of_person": KEYWORKER,
     "skills.of_vacancy": COORDINATOR,
     # vacancies; a keyworker sees the own people on one
