@@ -21,6 +21,7 @@ COMMANDS = {
     "matches": "brokerage.cli_fit:matches",
     "migrate": "brokerage.cli_house:migrate",
     "places": "brokerage.cli_import:places",
+    "replay": "brokerage.cli_flow:replay",
     "serve": "brokerage.cli_house:serve",
     "shortlist": "brokerage.cli_fit:shortlist",
     "skills": "brokerage.cli_import:skills",

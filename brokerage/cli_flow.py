@@ -1,4 +1,4 @@
-"""The command that prints the way from a name on a shortlist to an outcome."""
+"""The commands about the way from a name on a shortlist to an outcome: printing it, and making a kept result again."""
 
 import click
 
@@ -9,3 +9,19 @@ from brokerage import flow as way
 def flow() -> None:
     """Print the states, what leads from one to the next and who may do it: docs/flow.md."""
     click.echo(way.document(), nl=False)
+
+
+@click.command()
+@click.argument("referral")
+def replay(referral: str) -> None:
+    """Make the kept result of REFERRAL's check again from what it was made of, and say whether it has the same bytes."""
+    from brokerage import kept_results, referrals, schema, settings
+    from employers.db import reading
+
+    schema.open_database(settings.load().database_url)
+    with reading() as session:
+        row = kept_results.get(session, referrals.get(session, referral))
+        same = kept_results.again(session, row) == row.result
+        if not same:
+            raise kept_results.CannotBeMadeAgain("other bytes come out, so the program itself has changed since.")
+        click.echo(f"The same, byte for byte: as of {row.as_of}, by rules {row.policy}.")

@@ -1,8 +1,9 @@
 """One person and one vacancy on the way to an outcome: what was said, by whom, and the times that were booked."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, Date, DateTime, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Date, DateTime, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from brokerage.flow import OUTCOMES, STATES
@@ -95,6 +96,35 @@ class CheckedFactor(Base):
     @property
     def reference(self) -> str:
         return f"{self.referral.reference} {self.factor}"
+
+
+class KeptPolicy(Base):
+    """Rules by which a kept result was made: their table of settings, and the list of skills that went with it."""
+
+    unaudited: ClassVar[bool] = (
+        True  # written once, beside the result that names it; config.toml is where it is changed
+    )
+
+    __tablename__ = "kept_policy"
+
+    mark: Mapped[str] = mapped_column(String(12), primary_key=True)
+    table: Mapped[str] = mapped_column(Text)
+    skills: Mapped[str] = mapped_column(String(LINE))
+
+
+class KeptResult(Base):
+    """What the engine last found for a check, with the facts it was made of, the day and the rules."""
+
+    unaudited: ClassVar[bool] = True  # a copy: the facts and the findings have trails of their own
+
+    __tablename__ = "kept_result"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id", ondelete="CASCADE"), unique=True)
+    as_of: Mapped[date] = mapped_column(Date)
+    policy: Mapped[str] = mapped_column(ForeignKey("kept_policy.mark"))
+    facts: Mapped[str] = mapped_column(Text)
+    result: Mapped[str] = mapped_column(Text)
 
 
 class Opinion(Base):

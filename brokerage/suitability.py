@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from brokerage import referrals, shortlists
+from brokerage import kept_results, referrals, shortlists
 from brokerage.referral_models import CheckedFactor, Opinion, Referral
 from brokerage.referrals import Actor
 from brokerage.told import ASK, KEPT, NAMES
@@ -96,6 +96,7 @@ def fill(session: Session, referral: Referral, on: date) -> Fit:
         elif not _touched(row):
             row.status = factor.status
         row.found, row.text = factor.status, sentences(factor)
+    kept_results.keep(session, referral, fit)
     session.flush()
     return fit
 
