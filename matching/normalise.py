@@ -36,9 +36,9 @@ NOT_SLIPS = frozenset(
 SURE_LENGTH = 6  # letters: shorter words differ from other real words by a single letter too often ("till", "mill")
 TWO_SLIPS_LENGTH = 10  # letters from which two slips still leave no doubt
 SIMILAR = 0.8  # 0..1 of letters in common: below it no pair of phrases is even looked at for slips
-LIKE = (
-    0.3  # 0..1; below it a suggestion would be a guess: of the 200 labelled phrases none that were less like was right
-)
+LIKE = 0.3  # 0..1; below it a suggestion would be a mere guess
+REST = 0.6  # of the likeliest: what is less like than that is noise beside it
+OWN = 1.1  # the built-in words are how people here talk; ESCO's are not
 SOUND_ALIKE = tuple(frozenset(letters) for letters in ("aeiouy", "cs", "ck", "sz", "gj"))
 
 
@@ -75,7 +75,13 @@ def suggested(phrase: str, taxonomy: Taxonomy, n: int = 5) -> list[str]:
 
 
 def _like(phrase: str, taxonomy: Taxonomy, n: int) -> list[str]:
-    return [key for key, likeness in _likeness(taxonomy).nearest(form(phrase), n) if likeness >= LIKE]
+    near = [
+        (likeness * (OWN if key in taxonomy.concepts else 1.0), key)
+        for key, likeness in _likeness(taxonomy).nearest(form(phrase), 2 * n)
+    ]
+    best = max((likeness for likeness, _ in near), default=0.0)
+    near.sort(key=lambda found: (-found[0], found[1]))
+    return [key for likeness, key in near if likeness >= max(LIKE, REST * best)][:n]
 
 
 @lru_cache(maxsize=65536)

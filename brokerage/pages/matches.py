@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from flask import abort, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, caseload, questions, shortlists, thought_of, told
+from brokerage import accounts, caseload, questions, shortlists, told
 from brokerage.look import opens
 from brokerage.models import Participant
 from brokerage.pages import job_quality
@@ -128,18 +128,12 @@ def matches(reference: str) -> str:
             filters=FILTERS,
             chosen=chosen,
             groups=_grouped(session, person, shown),
-            others=_others(person, lines) if own(person) and page == 1 and not chosen else [],
             shown=len(shown),
             found=len(lines),
             page=page,
             pages=-(-len(lines) // AT_ONCE),
             trail=trail(person),
         )
-
-
-def _others(person: Participant, lines: Sequence[Listed]) -> list[tuple[Listed, list[Reason]]]:
-    found = thought_of.others(person, lines, shortlists.policy())
-    return [(line, thought_of.because(line)) for line in found]
 
 
 def pair(session: Session, reference: str, vacancy: str) -> tuple[Participant, Vacancy]:

@@ -20,4 +20,4 @@ def other_kinds(reference: str) -> Response:
         name = first_name(person)
     said = "are suggested again" if wanted else "are not suggested any more"
     flash(f"Jobs of other kinds {said} for {name}.", "success")
-    return redirect(url_for("people.matches", reference=reference))
+    return redirect(url_for("people.show", reference=reference))

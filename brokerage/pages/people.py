@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from brokerage import accounts, caseload, places, profile, questions, shortlists, suited, weeks
+from brokerage import accounts, caseload, places, profile, questions, shortlists, suited, thought_of, weeks
 from brokerage.access import actor, has_role
 from brokerage.models import AuditEntry, Participant
 from brokerage.pages import fields, forms
@@ -192,13 +192,15 @@ def _called(person: Participant, wanted: str) -> bool:
 def _profile(session: Session, person: Participant, cells: Mapping[str, str], errors: dict[str, str]) -> str:
     """The profile with the week as `cells` have it: what was typed stays when it cannot be saved."""
     today = date.today()
+    rules = shortlists.policy()
     [case] = caseload.cases(session, [person], today)
     return render_template(
         "people/show.html",
         person=person,
         case=case,
         asked=questions.settling(person, case.lines),
-        phrases=profile.phrases(person, shortlists.policy().taxonomy),
+        phrases=profile.phrases(person, rules.taxonomy),
+        others=[(line, thought_of.because(line)) for line in thought_of.others(person, case.lines, rules)],
         certificates=profile.certificates(person, today),
         restrictions=profile.restrictions(person, today),
         training=profile.training(person),
