@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from matching.factors import hours, schedule
-from matching.journeys import PASSES
+from matching.factors import hours
+from matching.journeys import PASSES, with_pass
 from matching.moves import finish_earlier, shift_days, start_later, with_shift, without_days
 from matching.pair import Pair
 from matching.terms import Change, Dated, Person, Skill, Skills
@@ -93,7 +93,7 @@ def _pay(pair: Pair, to: str) -> Pair:
 
 def _travel(pair: Pair, to: str) -> Pair:
     mode = next(mode for mode in PASSES if mode == to)
-    return replace(pair, person=schedule.with_pass(pair.person, mode))
+    return replace(pair, person=with_pass(pair.person, mode))
 
 
 def _childcare(pair: Pair, to: str) -> Pair:

@@ -5,7 +5,7 @@ Source of the speeds: config.toml, `[matching.travel]`.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 
@@ -123,6 +123,15 @@ def assumed(person: Person) -> tuple[Mode, ...]:
 def passes_to_offer(person: Person) -> tuple[Mode, ...]:
     """The ways of going that a pass would add: a bus or a rail the person does not list, or lists without a limit for it."""
     return tuple(mode for mode in PASSES if mode not in usable(person))
+
+
+def with_pass(person: Person, mode: Mode) -> Person:
+    """The person with one more way of going; how far is not known where each way has its own limit."""
+    limits = person.travel_max
+    if limits is not None and not isinstance(limits, int) and mode not in limits:
+        limits = {**limits, mode: None}
+    modes = None if person.modes is None else person.modes | {mode}
+    return replace(person, modes=modes, travel_max=limits)
 
 
 def journey(person: Person, a: Spot | None, b: Spot | None, rules: TravelRules, routes: Routes = NO_ROUTES) -> Journey:

@@ -23,9 +23,8 @@ from strategies import (
     person_of,
 )
 
-from matching import fit, journeys
+from matching import fit, free_time, journeys
 from matching.applied import NoShiftLeft, applied
-from matching.factors import schedule
 from matching.findings import FIND, classify, findings
 from matching.moves import furthest
 from matching.pair import Pair
@@ -266,7 +265,7 @@ def nobody_else_matters(first: Case, second: Case) -> None:
 
 
 def _forget() -> None:
-    for kept in (schedule.weekly, schedule.windows, covered, furthest, journeys.great_circle_km):
+    for kept in (free_time.weekly, free_time.windows, covered, furthest, journeys.great_circle_km):
         kept.cache_clear()
 
 

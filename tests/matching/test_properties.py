@@ -12,7 +12,7 @@ from properties import ALLOWED, PROPERTIES, there_is_no_field_for_more
 
 from brokerage.models import Participant
 from brokerage.participants import as_person
-from matching import changes, fit
+from matching import changes, fit, free_time
 from matching.factors import hours, schedule, travel
 from matching.findings import FIND
 from matching.pair import Pair
@@ -129,7 +129,7 @@ def further_is_better(right, minutes: int, limit: int, pair: Pair) -> float:
 
 def a_part_of_the_shift(pair: Pair, found: Finding) -> Finding:
     """Lost minutes by the length of the shift, instead of by the week: a longer shift looks better."""
-    offered, _ = schedule.weekly(pair.job.shift or schedule.EMPTY, *schedule.look(pair, "low")._with(True), "term")
+    offered, _ = free_time.weekly(pair.job.shift or free_time.EMPTY, *schedule.look(pair, "low")._with(True), "term")
     lost = 2400 * (1 - found.high)
     value = 1 - min(1, lost / offered) if offered else found.high
     return replace(found, low=min(found.low, value), estimate=value, high=value)
