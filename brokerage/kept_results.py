@@ -57,7 +57,7 @@ def again(session: Session, row: KeptResult) -> str:
     Other bytes than `row.result` mean that the program itself has changed since."""
     rules = session.get_one(KeptPolicy, row.policy)
     try:
-        policy = Policy.of(kept.unpack_table(rules.table), _taxonomy(rules))
+        policy = Policy.of(kept.unpack_table(rules.written), _taxonomy(rules))
         pair = kept.unpack(row.facts, policy)
     except (BadPolicy, kept.Unreadable) as error:
         raise CannotBeMadeAgain(str(error)) from None
@@ -82,7 +82,7 @@ def _keep_policy(session: Session, mark: str) -> None:
     if session.get(KeptPolicy, mark) is not None:
         return
     policy = shortlists.policy()
-    made = KeptPolicy(mark=mark, table=kept.pack_table(settings.load().matching), skills=policy.taxonomy.version)
+    made = KeptPolicy(mark=mark, written=kept.pack_table(settings.load().matching), skills=policy.taxonomy.version)
     with suppress(IntegrityError), session.begin_nested():  # another process wrote the same just now
         session.add(made)
 

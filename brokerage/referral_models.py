@@ -108,7 +108,7 @@ class KeptPolicy(Base):
     __tablename__ = "kept_policy"
 
     mark: Mapped[str] = mapped_column(String(12), primary_key=True)
-    table: Mapped[str] = mapped_column(Text)
+    written: Mapped[str] = mapped_column(Text)
     skills: Mapped[str] = mapped_column(String(LINE))
 
 

@@ -110,7 +110,7 @@ def test_another_list_of_skills_or_another_version_is_a_sentence(session, referr
     with pytest.raises(CannotBeMadeAgain, match="it was made with the list of skills ESCO 9"):
         kept_results.again(session, kept)
     rules.skills = own
-    rules.table = rules.table.replace("0.3", "0.31", 1)
+    rules.written = rules.written.replace("0.3", "0.31", 1)
     with pytest.raises(CannotBeMadeAgain):
         kept_results.again(session, kept)
 

@@ -11,7 +11,7 @@ def upgrade() -> None:
     op.create_table(
         "kept_policy",
         sa.Column("mark", sa.String(length=12), nullable=False),
-        sa.Column("table", sa.Text(), nullable=False),
+        sa.Column("written", sa.Text(), nullable=False),
         sa.Column("skills", sa.String(length=250), nullable=False),
         sa.PrimaryKeyConstraint("mark", name=op.f("pk_kept_policy")),
     )
