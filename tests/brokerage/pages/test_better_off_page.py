@@ -111,6 +111,33 @@ def test_a_term_time_job_pays_for_its_weeks_and_their_leave(keyworker: FlaskClie
     assert re.search(r'name="weeks"[^>]*value="44.6"', keyworker.get(PAGE.replace("V001", "V002")).text)
 
 
+@pytest.mark.browser
+def test_the_months_can_be_read_by_anybody_wide_and_on_a_phone(
+    page: Any,
+    live_server: str,
+    browser_sign_in: Callable[..., None],
+    looks_right: Callable[[], None],
+    make: Make,
+    wide_and_phone: int,
+) -> None:
+    make("employers")
+    make("vacancies", pay_to="14.00", hours_guaranteed="16", hours_typical="20")
+    browser_sign_in("keyworker", email=PRIYA, name="Priya Nair")
+    make("participants", keyworker=PRIYA)
+    page.goto(live_server + PAGE)
+    page.get_by_role("group", name="Is the claim with a partner?").get_by_label("No").check()
+    page.get_by_role("group", name="Is somebody on it 25 or over?").get_by_label("Yes").check()
+    page.get_by_label("Children that Universal Credit counts").fill("1")
+    page.get_by_label("Rent (£ a month)").fill("1,050.50")
+    page.get_by_role("button", name="Work it out").click()
+    page.get_by_text("How each line comes about").click()
+    looks_right()
+    assert page.get_by_role("columnheader").all_inner_texts() == ["What", "Now", "Worst", "Typical", "Best"]
+    page.get_by_label("Rent (£ a month)").fill("lots")
+    page.get_by_role("button", name="Work it out again").click()
+    looks_right()
+
+
 def _job(client: FlaskClient) -> dict[str, str]:
     """What stands in the fields of the job before anything is typed."""
     fields = re.findall(r'<input[^>]* name="(pay_\w+|hours_\w+|weeks)"[^>]*value="([^"]*)"', client.get(PAGE).text)
