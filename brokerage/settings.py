@@ -4,6 +4,7 @@ Plain dataclasses and tomllib, because every command reads them and a schema lib
 """
 
 import os
+import re
 import secrets
 import sys
 import tomllib
@@ -117,6 +118,22 @@ class Routes(Table):
 
 
 @dataclass(frozen=True)
+class Journeys(Table):
+    first_bus: str
+    last_bus: str
+    bus_week: int
+    rail_week: int
+    first_journey: str
+
+    def __post_init__(self) -> None:
+        for word in ("first_bus", "last_bus"):
+            if (said := getattr(self, word)) and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", said):
+                raise BadSetting(
+                    f"The setting journeys.{word} is {said!r}. Write a time such as 06:10, or leave it empty."
+                )
+
+
+@dataclass(frozen=True)
 class Interviews(Table):
     minutes: int
     journey: int
@@ -206,6 +223,7 @@ TABLES: dict[str, type[Table]] = {
     "demonstration": Demonstration,
     "places": Places,
     "routes": Routes,
+    "journeys": Journeys,
     "interviews": Interviews,
     "mail": Mail,
     "work": Work,
@@ -224,6 +242,7 @@ class Settings:
     demonstration: Demonstration
     places: Places
     routes: Routes
+    journeys: Journeys
     interviews: Interviews
     mail: Mail
     work: Work

@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, object_session
 
-from brokerage import settings, skills
+from brokerage import beside, settings, skills
 from brokerage.models import Participant
 from brokerage.participants import as_person
 from employers.columns import Refused
@@ -118,7 +118,7 @@ def check_pair(one: Participant, job: Vacancy, on: date) -> Fit:
     """One pair in full. It answers for pairs that no list shows, and says why none does."""
     pair = pair_of(one, job, on)
     fit = check(pair.person, pair.job, on, pair.policy, pair.routes)
-    return replace(fit, notes=(*fit.notes, *unshown(one, job, pair), *_estimated(one, pair)))
+    return replace(fit, notes=(*fit.notes, *unshown(one, job, pair), *_estimated(one, pair), *beside.told(pair)))
 
 
 def complete(lines: Sequence[Listed]) -> list[Fit]:
