@@ -12,5 +12,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("participant") as table:
-        table.drop_column("other_kinds")
+    op.drop_column("participant", "other_kinds")

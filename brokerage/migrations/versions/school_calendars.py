@@ -38,7 +38,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("participant") as participant:
-        participant.drop_column("school_terms")
+    op.drop_column("participant", "school_terms")
     op.drop_table("school_closed")
     op.drop_table("school_calendar")
