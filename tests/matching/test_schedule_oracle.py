@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from builders import TOWN, a_job, a_person, check, factor, north, numbers
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from matching.free_time import Free, Ways, weekly, windows
@@ -49,6 +49,8 @@ def _patterns(kind: str) -> st.SearchStrategy[str]:
 
 
 @settings(max_examples=60)
+@example("Mon 09:00-12:00", "none", (530,), 10, 30, "term")  # another bound within the way from the gate
+@example("any", "none", (530, 915), 60, 10, "term")  # nothing but the gate bounds the week
 @given(
     _patterns("available"),
     _patterns("caring"),
