@@ -93,17 +93,17 @@ def _apart(pair: Pair, said: str) -> Reason:
 
 
 def _saved_by_shift(pair: Pair) -> float:
-    """The most paid hours a week that one kind of move of the shift could take off: a later start, an earlier finish, fewer days.
+    """The most paid hours a week that moving the shift could take off: a later start, an earlier finish, fewer days, and all of them.
 
-    Of a shift that is not known no more is hoped for than of one that is, so that a blank never opens or closes a job by itself."""
+    Of a shift that is not known no less is hoped for than of one that is, so that a blank never closes a job by itself."""
     job, moves = pair.job, pair.moves
-    most = [7 * moves.start / 60, 7 * moves.finish / 60, moves.days * pair.policy.hours.longest_day]
-    if job.shift is None or job.shifts_chosen_by_worker:
-        return 0.0 if job.shifts_chosen_by_worker else max(most)
-    shortest, whole = pair.policy.schedule.shortest_shift, shift_minutes(job.shift)
-    kinds = (replace(moves, finish=0, days=0), replace(moves, start=0, days=0), replace(moves, start=0, finish=0))
-    left = [min(shift_minutes(shift) for shift in furthest(job.shift, kind, shortest)) for kind in kinds]
-    return max(min(bound, (whole - minutes) / 60) for bound, minutes in zip(most, left, strict=True))
+    if job.shifts_chosen_by_worker:
+        return 0.0
+    most = 7 * (moves.start + moves.finish) / 60 + moves.days * pair.policy.hours.longest_day
+    if job.shift is None:
+        return most
+    left = min(map(shift_minutes, furthest(job.shift, moves, pair.policy.schedule.shortest_shift)))
+    return min(most, (shift_minutes(job.shift) - left) / 60)
 
 
 def _daily(pair: Pair) -> Reason | None:

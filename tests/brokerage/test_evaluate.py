@@ -98,7 +98,7 @@ def test_planted_mistakes_are_found(tmp_path):
 
     found = document(tmp_path / "pairs")
 
-    assert found["macro_f1"] < 0.75
+    assert found["macro_f1"] < 0.8
     assert len(found["serious"]) >= 30
     assert {each["row"] for each in found["serious"]} <= {each["row"] for each in found["wrong"]}
 
