@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from brokerage import accounts, caseload, places, profile, questions, shortlists, suited, weeks
-from brokerage.access import actor, has_role
+from brokerage.access import actor, has_role, who
 from brokerage.models import AuditEntry, Participant
 from brokerage.pages import fields, forms
 from brokerage.participants import PARTICIPANTS
@@ -107,7 +107,7 @@ def edit(reference: str) -> forms.Answer:
 
 def own(person: Participant) -> bool:
     """Whether whoever asks is this person's keyworker."""
-    return has_role("keyworker") and person.keyworker_id == current_user.id
+    return has_role("keyworker") and person.keyworker_id == who().id
 
 
 def mine(session: Session, reference: str) -> Participant:
