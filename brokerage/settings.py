@@ -151,6 +151,11 @@ class Work(Table):
             raise BadSetting(f"The setting work.bank_holidays is {self.bank_holidays!r}. Write ENG, WLS, SCT or NIR.")
 
 
+@dataclass(frozen=True)
+class Programs(Table):
+    keep_days: int
+
+
 TABLES: dict[str, type[Table]] = {
     "server": Server,
     "database": Database,
@@ -160,6 +165,7 @@ TABLES: dict[str, type[Table]] = {
     "interviews": Interviews,
     "mail": Mail,
     "work": Work,
+    "programs": Programs,
 }
 
 
@@ -175,6 +181,7 @@ class Settings:
     interviews: Interviews
     mail: Mail
     work: Work
+    programs: Programs
     matching: dict[str, Any]
     folder: Path
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
 
 from employers.columns import CLEAR, LONGEST, Column, as_cell
+from employers.models import REFERENCE
 from employers.records import Kind
 
 # Every day of 2000 to 2099, and no other.
@@ -22,7 +23,7 @@ CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 PATTERNS = {"date": f"^(?:{DAY})$", "time": f"^{CLOCK}$", "moment": f"^(?:{DAY}) {CLOCK}$"}
 MOST = 1e9  # no column holds a larger number
 
-Reference = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[^\u0000-\u001f]+$")]
+Reference = Annotated[str, StringConstraints(min_length=1, max_length=REFERENCE, pattern=r"^[^\u0000-\u001f]+$")]
 
 
 def shown(name: str, kind: Kind, more: dict[str, Any] | None = None, always: Collection[str] = ()) -> type[BaseModel]:
@@ -83,9 +84,9 @@ def _in(column: Column) -> Any:
         case "date" | "time" | "moment":
             # Only described: what does not match is refused by the column, which says how to write it.
             return Annotated[str, Field(max_length=LONGEST, json_schema_extra={"pattern": PATTERNS[column.control]})]
-    return Annotated[
-        str, StringConstraints(min_length=1 if column.required else 0, max_length=column.longest or LONGEST)
-    ]
+    names_record = column.links_to is not None or column.name == "reference"
+    longest = REFERENCE if names_record else column.longest or LONGEST
+    return Annotated[str, StringConstraints(min_length=1 if column.required else 0, max_length=longest)]
 
 
 def _out(column: Column) -> Any:
