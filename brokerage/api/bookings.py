@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from brokerage import interviews
 from brokerage.access import has_role, who
-from brokerage.api import cells, referrals
+from brokerage.api import cells, referrals, slots
 from brokerage.api.calls import changes, reads
 from brokerage.api.paging import Page, listing, page
 from brokerage.models import Participant
@@ -16,10 +16,8 @@ from brokerage.pages.acting import acting, moment, seen_referral
 from brokerage.pages.referrals import CANCELLED_BY
 from brokerage.referral_models import Booking, Referral
 from brokerage.shortlists import NotThere
-from employers import records
-from employers.columns import BadCells, Wrong, as_cell
+from employers.columns import as_cell
 from employers.models import Slot
-from employers.slots import SLOTS
 
 
 class BookingAnswer(BaseModel):
@@ -57,7 +55,7 @@ class Cancellation(BaseModel):
     by: Literal["employer", "person", "us"] = Field(
         "person", description="Who cancelled. For a keyworker it is always the person."
     )
-    why: str = Field(min_length=1, max_length=3000)
+    why: str = Field(max_length=3000, pattern=r"\S")
 
 
 @reads("/bookings", listing("Bookings", "bookings", BookingAnswer), Page)
@@ -88,7 +86,7 @@ def book(session: Session, body: NewBooking) -> dict[str, Any]:
     `/referrals/{reference}/slots` has the times. 409 where somebody was quicker, or the person is elsewhere then.
     """
     one = seen_referral(session, body.referral)
-    slot = _slot(session, body.slot)
+    slot = slots.get(session, body.slot)
     return told(session, interviews.book(session, one, slot, acting(one.participant, "book"), moment()))
 
 
@@ -99,7 +97,7 @@ def move(session: Session, body: BookingChange, referral: str) -> dict[str, Any]
     The time that was booked is free again only once the other is got.
     """
     one = seen_referral(session, referral)
-    slot = _slot(session, body.slot)
+    slot = slots.get(session, body.slot)
     return told(session, interviews.move(session, one, slot, acting(one.participant, "move"), moment()))
 
 
@@ -118,7 +116,7 @@ def cancel(session: Session, body: Cancellation, referral: str) -> dict[str, Any
 
 
 def told(session: Session, one: Booking) -> dict[str, Any]:
-    slot = _slot(session, one.slot_reference)
+    slot = slots.get(session, one.slot_reference)
     return {
         "referral": one.referral.reference,
         "participant": one.referral.participant.reference,
@@ -132,11 +130,4 @@ def _get(session: Session, referral: str) -> Booking:
     found = seen_referral(session, referral).booking
     if found is None:
         raise NotThere("booking of referral", referral)
-    return found
-
-
-def _slot(session: Session, reference: str) -> Slot:
-    found: Slot | None = records.find(session, SLOTS, reference)
-    if found is None:
-        raise BadCells([Wrong("slot", reference, f"there is no slot {reference}; choose one of those of the referral")])
     return found

@@ -10,10 +10,11 @@ from pydantic import BaseModel, Field, ValidationError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from brokerage.pages.acting import status
+from brokerage.flow import NotForThisRole, WhyMissing, WhyNotKept
+from brokerage.referrals import NotYourPerson
+from brokerage.repeats import KeyUsed
 from brokerage.shortlists import NotThere
 from employers.columns import BadCells, Refused
-from employers.records import SavedMeanwhile
 
 TYPE = "application/problem+json"
 SENTENCES = {
@@ -25,6 +26,11 @@ SENTENCES = {
     415: "Send JSON, with Content-Type: application/json.",
     500: "Something went wrong on our side. Nothing was saved. Send the same again; if it stays, tell your administrator.",
     503: "The database does not answer just now. Nothing was saved. Send the same again in a moment.",
+}
+REFUSED: dict[int, tuple[type[Refused], ...]] = {  # every other refusal is 409: it cannot be done as things stand
+    403: (NotForThisRole, NotYourPerson),
+    404: (NotThere,),
+    422: (KeyUsed, WhyMissing, WhyNotKept),
 }
 OWN_WORDS = (401, 403)  # whose sentence comes from whoever raises them
 HOW = {  # by the library's word for what is wrong
@@ -64,12 +70,10 @@ def told(error: Exception) -> Told:
             return _unreadable(error)
         case BadCells():
             return _problem(422, str(error), [{"field": each.column, "message": each.sentence} for each in error.wrong])
-        case NotThere():
-            return _problem(404, str(error))
-        case SavedMeanwhile():
-            return _problem(409, str(error))
         case Refused():
-            return _problem(status(error), str(error))
+            return _problem(
+                next((code for code, kinds in REFUSED.items() if isinstance(error, kinds)), 409), str(error)
+            )
         case OperationalError() | InterfaceError():
             return _problem(503)
         case HTTPException(code=int(code)):

@@ -44,7 +44,7 @@ def slots(session: Session, query: Since) -> dict[str, Any]:
 @reads("/slots/<reference>", Shown)
 def slot(session: Session, reference: str) -> dict[str, Any]:
     """One slot"""
-    return told(session, _get(session, reference))
+    return told(session, get(session, reference))
 
 
 @changes("POST", "/slots", New, Shown, 201)
@@ -62,7 +62,7 @@ def change_slot(session: Session, body: BaseModel, reference: str) -> dict[str, 
 
     What is not sent stays as it is; `null` empties. One in which somebody is booked keeps its time.
     """
-    one = _get(session, reference)
+    one = get(session, reference)
     records.save(session, SLOTS, cells.as_cells(body), record=one, whole=False)
     return told(session, one)
 
@@ -71,7 +71,8 @@ def told(session: Session, one: Slot) -> dict[str, Any]:
     return {**cells.as_json(SLOTS, one), "free": interviews.free(session, one)}
 
 
-def _get(session: Session, reference: str) -> Slot:
+def get(session: Session, reference: str) -> Slot:
+    """Raises NotThere."""
     found: Slot | None = records.find(session, SLOTS, reference)
     if found is None:
         raise NotThere("slot", reference)
