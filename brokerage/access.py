@@ -116,6 +116,10 @@ POLICY: dict[str, Rule] = {
     "slots.new": COORDINATOR,
     "slots.edit": COORDINATOR,
     "find.index": STAFF,
+    # what could not be sent; what is told by word of mouth, which a keyworker ticks off for the own people
+    "messages.index": IMPORTERS,
+    "messages.settled": IMPORTERS,
+    "messages.told": KEYWORKER,
     # files
     "imports.index": IMPORTERS,
     "imports.choose": IMPORTERS,

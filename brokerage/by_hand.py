@@ -14,6 +14,7 @@ from brokerage.referral_models import Referral
 from brokerage.work_models import Message, Task
 from employers.models import LINE
 
+BY_KEYWORKER = "the keyworker is to tell it"
 LONG = timedelta(hours=1)  # a message that has been due so long and was never tried: nothing is at work that sends
 
 
@@ -113,4 +114,4 @@ def _of_message(session: Session, message: Message, now: datetime) -> Word | Non
 def _of_task(task: Task) -> Word:
     if task.done_at is not None:
         return Word(task.subject, None, "told", task.done_at, task.done_by)
-    return Word(task.subject, None, "the keyworker is to tell it", task.made_at)
+    return Word(task.subject, None, BY_KEYWORKER, task.made_at)
