@@ -60,14 +60,24 @@ def _in_order(spec: Any) -> Any:
     problem = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas = spec["components"]["schemas"]
     schemas |= problem.pop("$defs") | {"Problem": problem}
+    for field in (field for schema in schemas.values() for field in schema.get("properties", {}).values()):
+        _bare(field)
     for call in (call for path in spec["paths"].values() for call in path.values()):
         if "requestBody" in call:
             call["requestBody"]["required"] = True
         for parameter in call["parameters"]:
             parameter["name"] = HEADERS.get(parameter["name"], parameter["name"])
+            _bare(parameter["schema"])
         for answer in call["responses"].values():
             if "headers" in answer:
                 answer["headers"] = REPEATED
     # The library names a schema that stands in another after both; here a name has one meaning.
     spec["components"]["schemas"] = {name.rpartition(".")[2]: schema for name, schema in sorted(schemas.items())}
     return json.loads(re.sub(r'"#/components/schemas/\w+\.(\w+)"', r'"#/components/schemas/\1"', json.dumps(spec)))
+
+
+def _bare(schema: dict[str, Any]) -> None:
+    """Takes out what the library adds: a title that says the name again, and a null for what was not sent, which is not the same."""
+    schema.pop("title", None)
+    if schema.get("default", "") is None:
+        del schema["default"]
