@@ -10,7 +10,7 @@ from brokerage import interviews
 from brokerage.access import has_role, who
 from brokerage.api import cells, referrals, slots
 from brokerage.api.calls import changes, reads
-from brokerage.api.paging import Page, listing, page
+from brokerage.api.paging import listing, page
 from brokerage.models import Participant
 from brokerage.pages.acting import acting, moment, seen_referral
 from brokerage.pages.referrals import CANCELLED_BY
@@ -58,14 +58,15 @@ class Cancellation(BaseModel):
     why: str = Field(max_length=3000, pattern=r"\S")
 
 
-@reads("/bookings", listing("Bookings", "bookings", BookingAnswer), Page)
-def bookings(session: Session, query: Page) -> dict[str, Any]:
+@reads("/bookings", listing("Bookings", "bookings", BookingAnswer), slots.Since)
+def bookings(session: Session, query: slots.Since) -> dict[str, Any]:
     """The bookings
 
     In the order of time; for a keyworker those of the own people.
     """
     found = select(Booking).join(Booking.referral).join(Referral.participant)
     found = found.join(Slot, Slot.reference == Booking.slot_reference).order_by(Slot.starts_at, Booking.id)
+    found = slots.since(found, query)
     found = found.options(joinedload(Booking.referral).joinedload(Referral.participant))
     if not has_role("coordinator"):
         found = found.where(Participant.keyworker_id == who().id)

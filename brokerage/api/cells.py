@@ -21,6 +21,9 @@ DAY = (
 )
 CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 PATTERNS = {"date": f"^(?:{DAY})$", "time": f"^{CLOCK}$", "moment": f"^(?:{DAY}) {CLOCK}$"}
+LATER = ConfigDict(
+    defer_build=True
+)  # when it is first used: building takes a tenth of a second, which every start would pay
 MOST = 1e9  # no column holds a larger number
 
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=REFERENCE, pattern=r"^[^\u0000-\u001f]+$")]
@@ -32,7 +35,7 @@ def shown(name: str, kind: Kind, more: dict[str, Any] | None = None, always: Col
         column.name: (_out(column), _field(column, needed=not always or column.name in always))
         for column in kind.columns
     }
-    return create_model(name, __doc__=f"A {kind.word}.", **fields, **(more or {}))
+    return create_model(name, __config__=LATER, __doc__=f"A {kind.word}.", **fields, **(more or {}))
 
 
 def new(name: str, kind: Kind) -> type[BaseModel]:
@@ -64,7 +67,7 @@ def _sent(name: str, kind: Kind, needed: Collection[str], columns: Collection[Co
         )
         for column in columns
     }
-    config = ConfigDict(strict=True, extra="forbid")
+    config = ConfigDict(strict=True, extra="forbid", defer_build=True)
     return create_model(name, __config__=config, __doc__=f"A {kind.word}, as it is sent.", **fields)
 
 

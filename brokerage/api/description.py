@@ -8,6 +8,7 @@ from apiflask import APIFlask, HTTPError
 from flask import Response, current_app, jsonify
 from flask_wtf import CSRFProtect
 
+from brokerage.access import allowed
 from brokerage.api import bookings, fits, participants, problems, referrals, slots, vacancies
 from brokerage.api.calls import REPLAYED, api
 
@@ -40,6 +41,7 @@ def set_up(app: APIFlask, protect: CSRFProtect) -> None:
     app.spec_processor(_in_order)
     app.register_error_handler(HTTPError, problems.answer)
     app.register_blueprint(api)
+    app.jinja_env.globals["calls_of_programs"] = summaries  # for the page on which tokens are made
     protect.exempt(api)
 
 
@@ -48,6 +50,17 @@ def set_up(app: APIFlask, protect: CSRFProtect) -> None:
 def description() -> Response:
     """Open to everybody: it is the same for every installation, and programs that read it send no token."""
     return jsonify(described())
+
+
+def summaries() -> list[tuple[str, str, str]]:
+    """Each call that whoever is signed in could make: method, address and what it does, those of a noun together."""
+    calls = [
+        (method.upper(), address, call["summary"])
+        for address, path in described()["paths"].items()
+        for method, call in path.items()
+        if allowed(f"{api.name}.{call['operationId']}")
+    ]
+    return sorted(calls, key=lambda call: call[1])
 
 
 def described() -> dict[str, Any]:

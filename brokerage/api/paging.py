@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from brokerage.api.calls import Query
+from brokerage.api.cells import LATER
 
 
 class Page(Query):
@@ -23,7 +24,7 @@ def listing(name: str, many: str, one: type[BaseModel]) -> type[BaseModel]:
         "of": (int, Field(description="How many there are on all pages")),
         "next": (str | None, Field(description="The address of the next page; null on the last")),
     }
-    return create_model(name, __doc__=f"A page of {many}.", **fields)
+    return create_model(name, __config__=LATER, __doc__=f"A page of {many}.", **fields)
 
 
 def page(session: Session, found: Select[Any], asked: Page) -> tuple[list[Any], dict[str, Any]]:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, StringConstraints
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from brokerage import interviews
@@ -34,9 +34,7 @@ def slots(session: Session, query: Since) -> dict[str, Any]:
 
     In the order of time.
     """
-    found = select(Slot).order_by(Slot.starts_at, Slot.reference)
-    if query.since is not None:
-        found = found.where(Slot.starts_at >= datetime.combine(date.fromisoformat(query.since), datetime.min.time()))
+    found = since(select(Slot).order_by(Slot.starts_at, Slot.reference), query)
     some, rest = page(session, found, query)
     return {"slots": [told(session, each) for each in some], **rest}
 
@@ -65,6 +63,13 @@ def change_slot(session: Session, body: BaseModel, reference: str) -> dict[str, 
     one = get(session, reference)
     records.save(session, SLOTS, cells.as_cells(body), record=one, whole=False)
     return told(session, one)
+
+
+def since(found: Select[Any], asked: Since) -> Select[Any]:
+    """Those of slots, or of what stands in slots, from the day that is asked for on."""
+    if asked.since is None:
+        return found
+    return found.where(Slot.starts_at >= datetime.combine(date.fromisoformat(asked.since), datetime.min.time()))
 
 
 def told(session: Session, one: Slot) -> dict[str, Any]:
