@@ -108,7 +108,7 @@ def _of_message(session: Session, message: Message, now: datetime) -> Word | Non
         return Word(subject, to, "could not be sent", message.failed_at)
     if message.dropped is not None or overtaken(session, message, now, {}) is not None:
         return None
-    return Word(subject, to, "goes as soon as it may", message.due_at)
+    return Word(subject, to, "waits to be sent", message.due_at)
 
 
 def _of_task(task: Task) -> Word:

@@ -190,8 +190,9 @@ def _when(slot: Slot) -> str:
 def _where(referral: Referral, slot: Slot) -> str:
     """What the slot says, and the employer with the postcode of the work, or of the employer."""
     vacancy = referral.vacancy
-    there = " ".join(filter(None, [vacancy.employer.name, vacancy.postcode or vacancy.employer.postcode]))
-    return f"{slot.where}, {there}" if slot.where else there
+    where, name = slot.where or "", vacancy.employer.name
+    named = where if name in where else ", ".join(filter(None, [where, name]))
+    return ", ".join(filter(None, [named, vacancy.postcode or vacancy.employer.postcode]))
 
 
 def _named(user: User) -> str:

@@ -119,7 +119,7 @@ def _page(reference: str, failed: str = "", refused: Refused | None = None) -> s
                 session,
                 {told.by for told in story}
                 | {view.by for view in referral.opinions}
-                | {word.by for word in said if word.by},
+                | {each for word in said for each in (word.by, word.to) if each},
             ),
             views=[suitability.view_of(referral, role) for role in ("keyworker", "coordinator")],
             guarantee=entitlement.guarantee(session, referral, local(now).date()),
@@ -282,7 +282,12 @@ def _who_hears(session: Session, referral: Referral, now: datetime) -> str:
 def _employer_hears(said: Sequence[by_hand.Word], referral: Referral) -> str:
     employer = referral.vacancy.employer
     to = [each.to for each in said if each.to is not None]
-    return f"{to[-1]} is written to." if to else f"Nobody at {employer.name} can be written to: tell them."
+    known = {contact.email: contact.name for contact in employer.contacts}
+    return (
+        f"{known.get(to[-1]) or to[-1]} is written to."
+        if to
+        else f"Nobody at {employer.name} can be written to: tell them."
+    )
 
 
 def _when(slot: Slot) -> str:
