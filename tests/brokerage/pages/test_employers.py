@@ -74,7 +74,7 @@ def test_the_board_by_whose_move_it_is(grace: FlaskClient, town: None) -> None:
     [
         ({}, "employer", "No open job under it."),
         ({"starts_on": ahead(10)}, "On course", "Begins on"),
-        ({"starts_on": ahead(-90), "ends_on": ahead(0)}, "us", "with 8 still owed"),
+        ({"starts_on": ahead(-90), "ends_on": ahead(0)}, "us", "with 8 never used"),
         ({"places": "0"}, "On course", "Everything promised is kept."),
     ],
 )
