@@ -122,7 +122,7 @@ def _asked() -> str:
 
 
 def _one_object(view: Callable[..., Response]) -> Callable[..., Response]:
-    """Raises UnsupportedMediaType, BadRequest, UnprocessableEntity before anything is read from a body."""
+    """Raises UnsupportedMediaType or BadRequest where the body is no JSON object, before anything is read from it."""
 
     @wraps(view)
     def looked(**arguments: Any) -> Response:
