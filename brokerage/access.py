@@ -1,11 +1,20 @@
-"""Who may open what. Every address has a line here; one without a line opens for nobody."""
+"""Who may open what. Every address has a line here; one without a line opens for nobody.
 
-from flask import Flask, redirect, request, url_for
+People come with a session, programs with a personal token, and under `/api` only a token counts: a cookie that a browser sends along
+opens nothing there, so that no other site can make a browser call.
+"""
+
+from typing import Any
+
+from flask import Flask, g, redirect, request, url_for
 from flask_security import current_user
-from werkzeug.exceptions import NotFound
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 from werkzeug.wrappers import Response
 
+from brokerage import tokens
 from brokerage.accounts import RoleName
+from employers.db import reading
 
 Rule = frozenset[str]
 EVERYONE: Rule = frozenset({"everyone"})
@@ -115,6 +124,10 @@ POLICY: dict[str, Rule] = {
     "slots.new": COORDINATOR,
     "slots.edit": COORDINATOR,
     "find.index": STAFF,
+    # what could not be sent; what is told by word of mouth, which a keyworker ticks off for the own people
+    "messages.index": IMPORTERS,
+    "messages.settled": IMPORTERS,
+    "messages.told": KEYWORKER,
     # files
     "imports.index": IMPORTERS,
     "imports.choose": IMPORTERS,
@@ -122,7 +135,39 @@ POLICY: dict[str, Rule] = {
     "imports.carry_out": IMPORTERS,
     "imports.bad": IMPORTERS,
     "imports.leave": IMPORTERS,
+    # personal tokens, for those who can do something with one
+    "tokens.index": STAFF,
+    "tokens.make": STAFF,
+    "tokens.end": STAFF,
+    # programs; each does what its owner may, and meets the same people
+    "api.description": EVERYONE,  # the same for every installation, and without a word about anybody
+    "api.participants": STAFF,
+    "api.participant": STAFF,
+    "api.add_participant": KEYWORKER,
+    "api.change_participant": KEYWORKER,
+    "api.matches": STAFF,
+    "api.check": STAFF,
+    "api.vacancies": STAFF,
+    "api.vacancy": STAFF,
+    "api.add_vacancy": COORDINATOR,
+    "api.change_vacancy": COORDINATOR,
+    "api.shortlist": STAFF,
+    "api.slots": COORDINATOR,
+    "api.slot": COORDINATOR,
+    "api.add_slot": COORDINATOR,
+    "api.change_slot": COORDINATOR,
+    "api.referrals": STAFF,
+    "api.referral": STAFF,
+    "api.times": STAFF,
+    "api.ask": STAFF,
+    "api.bookings": STAFF,
+    "api.booking": STAFF,
+    "api.book": STAFF,
+    "api.move": STAFF,
+    "api.cancel": STAFF,
 }
+API = "api."  # what the endpoints of programs begin with
+SEND_ONE = "Send a personal token that works, as Authorization: Bearer ss_… One is made under Your account; an ended one works no more."
 
 
 def guard(app: Flask) -> None:
@@ -130,18 +175,23 @@ def guard(app: Flask) -> None:
     app.before_request(_refuse_or_pass)
 
 
+def who() -> Any:
+    """Whoever asks: the owner of the token where a program calls, else whoever is signed in, who may be nobody."""
+    return g.token_owner if "token_owner" in g else current_user
+
+
 def actor() -> str:
     """Who is named in the audit for what this request changes."""
-    return str(current_user.email)
+    return str(who().email)
 
 
 def has_role(*roles: RoleName) -> bool:
-    """Whether the person signed in has one of these roles."""
-    return bool(current_user.is_authenticated) and any(current_user.has_role(role) for role in roles)
+    """Whether whoever asks has one of these roles."""
+    return any(role.name in roles for role in who().roles)
 
 
 def allowed(endpoint: str) -> bool:
-    """Whether whoever asks now may open that page."""
+    """Whether whoever is signed in may open that page."""
     rule = POLICY.get(endpoint, NOBODY)
     if rule == EVERYONE:
         return True
@@ -149,9 +199,28 @@ def allowed(endpoint: str) -> bool:
 
 
 def _refuse_or_pass() -> Response | None:
-    if request.endpoint is None or allowed(request.endpoint):
+    if request.endpoint is None:
         return None  # where there is no such address, the router says so itself
+    if request.endpoint.startswith(API):
+        _by_token(POLICY.get(request.endpoint, NOBODY))
+        return None
+    if allowed(request.endpoint):
+        return None
     if request.endpoint in POLICY and not current_user.is_authenticated:
         wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
         return redirect(url_for("security.login", next=wanted if wanted != "/" else None))
     raise NotFound  # what is not yours looks like what is not there
+
+
+def _by_token(rule: Rule) -> None:
+    """Sets whose token it is. Raises Unauthorized without one that works, Forbidden where its owner has none of the roles."""
+    if rule == EVERYONE:
+        return
+    kind, _, text = request.headers.get("Authorization", "").partition(" ")
+    with reading() as session:
+        owner = tokens.owner_of(session, text.strip()) if kind.lower() == "bearer" else None
+    if owner is None:
+        raise Unauthorized(SEND_ONE, www_authenticate=WWWAuthenticate("bearer"))
+    g.token_owner = owner
+    if rule.isdisjoint(role.name for role in owner.roles):
+        raise Forbidden(f"This call is for {' and '.join(f'{role}s' for role in sorted(rule))}." if rule else None)

@@ -1,5 +1,6 @@
 """Puts the application together. The only module that knows every other."""
 
+from apiflask import APIFlask
 from flask import Flask, request
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
@@ -7,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from brokerage import access, desk, look, schema, sign_in
+from brokerage.api import description, problems
 from brokerage.pages import (
     about,
     accounts,
@@ -17,12 +19,14 @@ from brokerage.pages import (
     find,
     imports,
     interviews,
+    messages,
     portal,
     referrals,
     skills,
     slots,
     stories,
     today,
+    tokens,
     vacancies,
     way_in,
 )
@@ -31,6 +35,7 @@ from brokerage.settings import Settings, load
 PAGES = (
     today.pages,
     accounts.pages,
+    tokens.pages,
     about.pages,
     imports.pages,
     stories.pages,
@@ -41,6 +46,7 @@ PAGES = (
     agreements.pages,
     referrals.pages,
     interviews.pages,
+    messages.pages,
     slots.pages,
     find.pages,
     portal.pages,
@@ -63,7 +69,7 @@ CONTENT = {
 def create_app(settings: Settings | None = None) -> Flask:
     """The application over the database that the settings name. Raises SchemaTooOld, SchemaTooNew."""
     settings = settings or load()
-    app = Flask(__name__)
+    app = APIFlask(__name__, title="Stepping Stone", version="1", json_errors=False, spec_path=None, docs_path=None)
     megabytes = settings.server.largest_upload * 1_000_000
     app.config.update(
         SETTINGS=settings,
@@ -78,12 +84,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     desk.listen()
     _headers(app, settings)  # first: the refusals of the next two are pages too, and carry its nonce
     access.guard(app)
-    CSRFProtect(app)
+    protect = CSRFProtect(app)
     sign_in.set_up(app, settings)
     look.set_up(app)
-    errors.set_up(app)
+    errors.set_up(app, problems.answer)
     for pages in PAGES:
         app.register_blueprint(pages)
+    description.set_up(app, protect)
     hops = settings.server.proxies
     if hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

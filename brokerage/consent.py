@@ -33,12 +33,15 @@ PARTS = {
 }
 STRENGTHS = 3  # skills with which a first sentence begins
 TELL_OF_THE_LAW = frozenset({"dbs", "disclosure"})  # words of certificates
-# Skills that may tell of somebody's home, family, health or past instead of work. The person can still write them down.
+# Skills that may tell of somebody's home, family, faith, health or past instead of work. The person can still write them down.
 TELL_OF_A_LIFE = frozenset(
     {
         "budgeting for a household",
         "caring for a disabled child",
         "caring for a relative",
+        "end of life care",
+        "faith group volunteering",
+        "food bank work",
         "fostering",
         "giving medication",
         "homelessness support",
@@ -47,12 +50,15 @@ TELL_OF_A_LIFE = frozenset(
         "mental health support",
         "peer support",
         "physical fitness",
+        "reading with children",
         "running a home",
+        "sign language",
         "substance use support",
         "supporting autistic people",
         "supporting people with dementia",
         "supporting people with learning disabilities",
         "supporting people with physical disabilities",
+        "supporting special needs at school",
     }
 )
 

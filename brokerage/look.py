@@ -40,6 +40,7 @@ MENU = (
     Place("Interviews", "interviews.index", ("coordinator", "keyworker")),
     Place("Import", "imports.index", ("administrator",)),
     Place("Accounts", "accounts.index", ("administrator",)),
+    Place("Messages", "messages.index", ("administrator",)),
 )
 
 

@@ -100,15 +100,6 @@ def put(
     return True
 
 
-def ask_to_tell(
-    session: Session, key: str, referral: Referral, subject: str, body: str, *, why: str, now: datetime
-) -> None:
-    """A task for the keyworker where a message would be the wrong way to hear it; `why` says so."""
-    task = Task(key=key, participant_id=referral.participant_id, referral_id=referral.id, why=why[:LINE], made_at=now)
-    task.subject, task.body = post.one_line(subject)[:LINE], post.lines(body)
-    session.add(task)
-
-
 def worded(template: str, **facts: object) -> tuple[str, str]:
     """Subject and body of a template in templates/messages, with these facts in it."""
     subject, _, body = _template(template).format(**facts).partition("\n")
@@ -131,24 +122,6 @@ def send_due(
             if away.whole:
                 break
     return sent
-
-
-def tasks(session: Session, keyworker_id: int, now: datetime) -> list[Task]:
-    """What a keyworker still has to tell the own people, the oldest first. What is not true any more is left out."""
-    query = (
-        select(Task, Message)
-        .join(Task.participant)
-        .outerjoin(Message, Message.key == Task.key)
-        .where(Participant.keyworker_id == keyworker_id, Task.done_at.is_(None))
-        .order_by(Task.id)
-    )
-    found = session.execute(query).all()
-    return [task for task, message in found if message is None or _overtaken(session, message, now, {}) is None]
-
-
-def done(task: Task, by: str, now: datetime) -> None:
-    if task.done_at is None:
-        task.done_at, task.done_by = now, by
 
 
 def empty(session: Session, now: datetime, keep_days: int) -> None:
@@ -203,7 +176,7 @@ def _settle(taken: Message, how: Callable[[Session, Message], Result]) -> Result
 
 def _look_again(session: Session, message: Message, now: datetime, rules: Rules) -> EmailMessage | None:
     """The letter to send now; None where the message was dropped, put off or became a task."""
-    if why := _overtaken(session, message, now, rules.checks):
+    if why := overtaken(session, message, now, rules.checks):
         message.dropped, message.taken_at = why, None
         return None
     try:
@@ -247,7 +220,7 @@ def _way_in(session: Session, email: str, rules: Rules) -> str:
     return f"{rules.address}/portal"
 
 
-def _overtaken(session: Session, message: Message, now: datetime, checks: Mapping[str, Check]) -> str | None:
+def overtaken(session: Session, message: Message, now: datetime, checks: Mapping[str, Check]) -> str | None:
     """Why a message is not true any more."""
     if (check := checks.get(message.key.partition(" ")[0])) and (why := check(session, message, now)):
         return why

@@ -216,6 +216,11 @@ class Agreed(Table):
     asked: str
 
 
+@dataclass(frozen=True)
+class Programs(Table):
+    keep_days: int
+
+
 TABLES: dict[str, type[Table]] = {
     "server": Server,
     "database": Database,
@@ -228,6 +233,7 @@ TABLES: dict[str, type[Table]] = {
     "mail": Mail,
     "work": Work,
     "quality": Quality,
+    "programs": Programs,
 }
 FREE = ("matching", "better_off", "agreed")  # what is no table of plain words
 
@@ -247,6 +253,7 @@ class Settings:
     mail: Mail
     work: Work
     quality: Quality
+    programs: Programs
     matching: dict[str, Any]
     better_off: dict[str, Any]
     agreed: tuple[Agreed, ...]

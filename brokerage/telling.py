@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, calendars, messages, settings
+from brokerage import accounts, by_hand, calendars, messages, settings
 from brokerage.accounts import User
 from brokerage.calendars import Method
 from brokerage.messages import UNBOOKED, WAY_IN
@@ -58,8 +58,10 @@ def reached(session: Session, employer: Employer) -> Contact | None:
 
 def helper(session: Session, employer: Employer) -> str:
     """Who helps a contact there: the coordinator's name and address."""
-    user = accounts.find(session, employer.coordinator) if employer.coordinator else None
-    return _named(user) if user is not None and user.active else settings.load().mail.sender_name
+    if employer.coordinator is None:
+        return settings.load().mail.sender_name
+    user = accounts.find(session, employer.coordinator)
+    return _named(user) if user is not None else employer.coordinator
 
 
 def _off(session: Session, referral: Referral, slot: Slot, now: datetime, *, person: bool) -> None:
@@ -71,7 +73,7 @@ def _off(session: Session, referral: Referral, slot: Slot, now: datetime, *, per
 def _not_this_time(session: Session, referral: Referral, why: str | None, now: datetime) -> None:
     reason = f"\nThe reason: {why[:1].lower()}{why[1:]}." if why else ""
     employer, title = referral.vacancy.employer.name, referral.vacancy.title
-    messages.ask_to_tell(
+    by_hand.ask_to_tell(
         session,
         f"told not_this_time {referral.reference}",
         referral,
@@ -188,8 +190,9 @@ def _when(slot: Slot) -> str:
 def _where(referral: Referral, slot: Slot) -> str:
     """What the slot says, and the employer with the postcode of the work, or of the employer."""
     vacancy = referral.vacancy
-    there = " ".join(filter(None, [vacancy.employer.name, vacancy.postcode or vacancy.employer.postcode]))
-    return f"{slot.where}, {there}" if slot.where else there
+    where, name = slot.where or "", vacancy.employer.name
+    named = where if name in where else ", ".join(filter(None, [where, name]))
+    return ", ".join(filter(None, [named, vacancy.postcode or vacancy.employer.postcode]))
 
 
 def _named(user: User) -> str:

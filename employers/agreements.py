@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from employers import readers
 from employers.columns import Column, Values
@@ -63,7 +64,9 @@ AGREEMENTS = Kind("agreement", "agreements", Agreement, COLUMNS, rules)
 class Promise:
     """How far a promise is kept. `promised` is None where no number was agreed; the others count places of it.
 
-    `waiting` are taken by people who were introduced under it and have no interview booked yet."""
+    `waiting` are taken by people who were introduced under it and have no interview booked yet. Once the agreement has ended they
+    are `broken`: somebody was promised an interview and no time ever came of it. One that was booked and did not take place is nobody's
+    fault, and what nobody was introduced for was never used; neither is broken."""
 
     promised: int | None
     held: int = 0
@@ -77,7 +80,7 @@ class Promise:
 
     @property
     def owed(self) -> int:
-        """What is neither held nor booked nor broken; where no number was agreed, what people wait for."""
+        """What is neither held nor booked nor broken; after the end, what was never used. Without a number, what people wait for."""
         return self.waiting if self.promised is None else max(0, self.promised - self.used - self.broken)
 
     @property
@@ -86,9 +89,12 @@ class Promise:
         return None if self.promised is None else max(0, self.owed - self.waiting)
 
 
-def promise(agreement: Agreement) -> Promise:
-    """What is promised and what of it is used, counted from the cards that were laid under it."""
+def promise(agreement: Agreement, on: date) -> Promise:
+    """What is promised and what of it is used on that day, counted from the cards that were laid under it."""
     cards = agreement.promised
     held = sum(card.met is True for card in cards)
     booked = sum(card.met is None and card.slot_reference is not None for card in cards)
-    return Promise(agreement.places, held=held, booked=booked, waiting=len(cards) - held - booked)
+    waiting = len(cards) - held - booked
+    ended = agreement.ends_on is not None and agreement.ends_on <= on
+    broken = sum(card.met is None and card.slot_reference is None for card in cards) if ended else 0
+    return Promise(agreement.places, held=held, booked=booked, broken=broken, waiting=waiting - broken)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from employers import readers
-from employers.columns import Column, Values
+from employers.columns import BadCells, Column, Values, Wrong
 from employers.models import LINE, SHORT, Contact, Employer
 from employers.records import Broken, Kind
 from employers.words import EMPLOYER_CHANNELS
@@ -56,13 +57,13 @@ def rules(values: Values) -> Iterator[Broken]:
         yield missing, "latitude and longitude go together; write both or neither"
 
 
-def put_contact(_session: Session, employer: Employer, values: Values) -> None:
-    """The first contact is made with the first cell about it, and goes with the last."""
+def put_contact(session: Session, employer: Employer, values: Values) -> None:
+    """The first contact is made with the first cell about it, and goes with the last. Raises BadCells where somebody signs in as it."""
     said = {part: values[f"contact_{part}"] for part in ("name", "email", "phone")}
     contact = employer.contact
     if not any(said.values()):
         if contact is not None:
-            employer.contacts.remove(contact)
+            _remove(session, employer, contact)
         return
     if contact is None:
         employer.contacts.append(Contact(**said))
@@ -70,6 +71,17 @@ def put_contact(_session: Session, employer: Employer, values: Values) -> None:
     for part, value in said.items():
         if getattr(contact, part) != value:
             setattr(contact, part, value)
+
+
+def _remove(session: Session, employer: Employer, contact: Contact) -> None:
+    session.flush()
+    try:
+        with session.begin_nested():
+            employer.contacts.remove(contact)
+            session.flush()
+    except IntegrityError as error:  # something stands on it: the account with which it signs in
+        how = "this contact signs in here, so it cannot be left out; write who is to be spoken to there instead"
+        raise BadCells([Wrong("contact_name", "", how)]) from error
 
 
 EMPLOYERS = Kind("employer", "employers", Employer, COLUMNS, rules, put=put_contact)

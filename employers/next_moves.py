@@ -33,10 +33,10 @@ def due(agreement: Agreement, today: date) -> date | None:
 
 
 def next_move(agreement: Agreement, today: date) -> Move:
-    kept = promise(agreement)
+    kept = promise(agreement, today)
     employer = agreement.employer
     jobs = [job for job in agreement.vacancies if is_open(job, today)]
-    if kept.promised is not None and not kept.owed:
+    if kept.promised is not None and not kept.owed and not kept.broken:
         return Move("nobody", "Everything promised is kept.", "See it", agreement)
     if employer.withheld:
         return Move("us", f"Withheld: {employer.withheld}", "See what can be settled", agreement)
@@ -66,19 +66,20 @@ def coming(agreement: Agreement, today: date) -> list[Slot]:
 
 
 def _ended(agreement: Agreement, kept: Promise) -> Move:
-    owed = f" with {kept.owed} still owed" if kept.owed else ""
-    return Move("us", f"Ended on {_day(last_day(agreement))}{owed}.", "Renew it or close it", agreement)
+    left = [f"{count} {word}" for count, word in ((kept.broken, "broken"), (kept.owed, "never used")) if count]
+    what = f" with {' and '.join(left)}" if left else ""
+    return Move("us", f"Ended on {_day(last_day(agreement))}{what}.", "Renew it or close it", agreement)
 
 
 def _with_jobs(agreement: Agreement, jobs: list[Vacancy], today: date) -> Move:
     soonest = min(jobs, key=lambda job: (job.closes_on is None, job.closes_on or today, job.reference))
     fenced = agreement.ring_fenced_until
     if fenced and today <= fenced <= today + timedelta(days=SOON):
-        text = f"Kept for our people until {_day(fenced)}; {_used(agreement) or 'nobody is put forward yet'}."
+        text = f"Kept for our people until {_day(fenced)}; {_used(agreement, today) or 'nobody is put forward yet'}."
         return Move("us", text, "Open the shortlist", soonest)
     times = coming(agreement, today)
     if times:
-        text = f"{_places(times)} offered, the first on {_day(times[0].starts_at)}; {_used(agreement) or 'nobody is seated yet'}."
+        text = f"{_places(times)} offered, the first on {_day(times[0].starts_at)}; {_used(agreement, today) or 'nobody is seated yet'}."
         return Move("us", text, "Open the shortlist", times[0].vacancy or soonest)
     if agreement.kind == "guaranteed_interview":
         return Move("employer", "No times offered yet.", f"Ask {_contact(agreement)} for times", agreement)
@@ -94,9 +95,9 @@ def _places(times: list[Slot]) -> str:
     return f"{places} {'place' if places == 1 else 'places'}"
 
 
-def _used(agreement: Agreement) -> str:
+def _used(agreement: Agreement, today: date) -> str:
     """`2 held and 1 booked`; empty while there is neither."""
-    kept = promise(agreement)
+    kept = promise(agreement, today)
     done = [f"{count} {word}" for count, word in ((kept.held, "held"), (kept.booked, "booked")) if count]
     return " and ".join(done)
 

@@ -145,7 +145,7 @@ def _times(cards: Sequence[Introduction], agreements: Iterable[Agreement], free:
 def _owed(agreement: Agreement, today: date) -> int:
     if agreement.kind != "guaranteed_interview" or over(agreement, today):
         return 0
-    return promise(agreement).owed
+    return promise(agreement, today).owed
 
 
 def _promised(agreement: Agreement, owed: int, today: date) -> str:

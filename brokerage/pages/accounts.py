@@ -18,9 +18,10 @@ from flask_security.forms import ResetPasswordForm
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from brokerage import accounts
+from brokerage import accounts, tokens
 from brokerage.access import actor
 from brokerage.accounts import ROLES, LastAdministrator, LinkSpent, NotAnAddress, RoleName, User
+from brokerage.pages.acting import moment
 from brokerage.settings import Settings
 from employers.db import reading, transaction
 
@@ -117,6 +118,7 @@ def active(number: int) -> Response:
                 flash(f"{user.called} can sign in again.", "success")
             else:
                 accounts.close(session, user)
+                tokens.end_all(session, user, moment())
                 flash(
                     f"{user.called} can no longer sign in. What was done with the account stays on record.", "success"
                 )

@@ -76,7 +76,7 @@ def guaranteed(job: Vacancy, people: Sequence[Participant], now: datetime) -> se
     agreement, on = job.agreement, local(now).date()
     if agreement is None or agreement.kind != "guaranteed_interview" or not agreement.covers(on):
         return set()
-    if promise(agreement).left == 0:
+    if promise(agreement, on).left == 0:
         return set()
     return {person.reference for person in people if entitlement.entitled(agreement, person, on).said == "yes"}
 

@@ -82,7 +82,7 @@ def board(cards: Sequence[Card]) -> list[Group]:
 
 def card(agreement: Agreement, today: date) -> Card:
     move = next_move(agreement, today)
-    return Card(agreement, promise(agreement), due(agreement, today), move, over(agreement, today), today)
+    return Card(agreement, promise(agreement, today), due(agreement, today), move, over(agreement, today), today)
 
 
 def soonest(card: Card) -> tuple[bool, date, str]:

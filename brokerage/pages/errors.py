@@ -1,6 +1,9 @@
 """What people read when something is not there, not theirs, too large, or out of order for a moment."""
 
-from flask import Flask, current_app, render_template
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -26,12 +29,19 @@ WORDS = {
 }
 
 
-def set_up(app: Flask) -> None:
-    app.register_error_handler(CSRFError, _form_too_old)
-    app.register_error_handler(HTTPException, _said)
-    app.register_error_handler(Refused, _refused)
-    app.register_error_handler(OperationalError, _database_away)
-    app.register_error_handler(InterfaceError, _database_away)
+def set_up(app: Flask, to_program: Callable[[Exception], Any]) -> None:
+    """`to_program` says it to programs, whatever is wrong under `/api`; people get a page."""
+
+    def handle(kind: type[Exception], page: Callable[[Any], Any]) -> None:
+        app.register_error_handler(
+            kind, lambda error: to_program(error) if request.path.startswith("/api/") else page(error)
+        )
+
+    handle(CSRFError, _form_too_old)
+    handle(HTTPException, _said)
+    handle(Refused, _refused)
+    handle(OperationalError, _database_away)
+    handle(InterfaceError, _database_away)
 
 
 def _said(error: HTTPException) -> Answer | HTTPException:

@@ -139,12 +139,12 @@ def _save(
     *,
     given: Callable[[Session], Cells] | None = None,
 ) -> Saved | Shown:
-    seen = _seen()
+    seen = as_shown()
     try:
         with transaction(by=actor()) as session:
             record = _record(session, kind, reference, may)
             before = kind.cells(record) if record is not None else given(session) if given else {}
-            if record is not None and _meanwhile(columns, before, seen, typed):
+            if record is not None and changed_meanwhile(columns, before, seen, typed):
                 raise ChangedMeanwhile(_of(kind, record, columns), last_change(session, kind, record.reference))
             return records.save(session, kind, {**before, **typed}, locate=places.finder(session), record=record)
     except BadCells as bad:
@@ -155,10 +155,10 @@ def _save(
         how = f"Somebody added a {kind.word} of this reference just now. Write another."
         return Shown(typed, seen, {"reference": how}, status=422)
     except ChangedMeanwhile as meanwhile:
-        return _merged(columns, typed, seen, meanwhile)
+        return merged(columns, typed, seen, meanwhile)
 
 
-def _seen() -> dict[str, str]:
+def as_shown() -> dict[str, str]:
     """The record's cells as they were when the form was opened; the form carries them."""
     try:
         told = json.loads(request.form.get("as shown", "{}"))
@@ -167,7 +167,7 @@ def _seen() -> dict[str, str]:
     return {str(name): str(cell) for name, cell in told.items()} if isinstance(told, dict) else {}
 
 
-def _meanwhile(columns: Sequence[Column], now: Cells, seen: Cells, typed: Cells) -> list[Column]:
+def changed_meanwhile(columns: Sequence[Column], now: Cells, seen: Cells, typed: Cells) -> list[Column]:
     """The columns that somebody else changed to something else than what is wanted now."""
     return [
         column
@@ -177,10 +177,10 @@ def _meanwhile(columns: Sequence[Column], now: Cells, seen: Cells, typed: Cells)
     ]
 
 
-def _merged(columns: Sequence[Column], typed: Cells, seen: Cells, meanwhile: ChangedMeanwhile) -> Shown:
+def merged(columns: Sequence[Column], typed: Cells, seen: Cells, meanwhile: ChangedMeanwhile) -> Shown:
     """What was typed stays; where nothing was typed, what the other person wrote is shown. Both are pointed out."""
     cells, notes, now = dict(typed), {}, meanwhile.now
-    for column in _meanwhile(columns, now, seen, typed):
+    for column in changed_meanwhile(columns, now, seen, typed):
         before = seen.get(column.name, "")
         if fields.same(column, typed[column.name], before):
             cells[column.name] = now[column.name]

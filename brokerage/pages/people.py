@@ -1,5 +1,6 @@
 """People: a keyworker's own, in full; for coordinators everybody, by name and by what fits, without a profile."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date
 from typing import Any
@@ -12,9 +13,10 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from brokerage import accounts, caseload, places, profile, questions, shortlists, suited, thought_of, weeks
-from brokerage.access import actor, has_role
+from brokerage.access import actor, has_role, who
 from brokerage.models import AuditEntry, Participant
 from brokerage.pages import fields, forms
+from brokerage.pages.form_choices import last_change
 from brokerage.participants import PARTICIPANTS
 from brokerage.questions import first_name
 from employers import records
@@ -62,9 +64,13 @@ def show(reference: str) -> str:
 def week(reference: str) -> str | Response | tuple[str, int]:
     """Saves when somebody could work. The two texts are what counts; the picture is drawn from them."""
     typed = {name: request.form.get(name, "").strip() for name in WEEK_FIELDS}
+    columns, seen, code = [PARTICIPANTS.column(name) for name in WEEK_FIELDS], forms.as_shown(), 422
     try:
         with transaction(by=actor()) as session:
             person = mine(session, reference)
+            before = PARTICIPANTS.cells(person)
+            if seen and forms.changed_meanwhile(columns, before, seen, typed):
+                raise forms.ChangedMeanwhile(before, last_change(session, PARTICIPANTS, reference))
             cells = {name: text or CLEAR for name, text in typed.items()}
             saved = records.save(
                 session, PARTICIPANTS, cells, locate=places.finder(session), record=person, whole=False
@@ -73,9 +79,12 @@ def week(reference: str) -> str | Response | tuple[str, int]:
         return redirect(url_for(".show", reference=reference, _anchor="week"))
     except BadCells as bad:
         errors = {each.column: fields.in_words(PARTICIPANTS, each.sentence) for each in bad.wrong}
+    except forms.ChangedMeanwhile as changed:
+        shown, code = forms.merged(columns, typed, seen, changed), 409
+        typed, errors = dict(shown.cells), {name: f"{note} By {changed.who}." for name, note in shown.notes.items()}
     with reading() as session:
         person = mine(session, reference)
-        return _profile(session, person, {**PARTICIPANTS.cells(person), **typed}, errors), 422
+        return _profile(session, person, {**PARTICIPANTS.cells(person), **typed}, errors), code
 
 
 @pages.post("/<reference>/live")
@@ -107,7 +116,7 @@ def edit(reference: str) -> forms.Answer:
 
 def own(person: Participant) -> bool:
     """Whether whoever asks is this person's keyworker."""
-    return has_role("keyworker") and person.keyworker_id == current_user.id
+    return has_role("keyworker") and person.keyworker_id == who().id
 
 
 def mine(session: Session, reference: str) -> Participant:
@@ -209,6 +218,7 @@ def _profile(session: Session, person: Participant, cells: Mapping[str, str], er
         touch=profile.touch(person),
         shared=profile.shared(person),
         cells=cells,
+        seen=json.dumps({name: cell for name, cell in PARTICIPANTS.cells(person).items() if name in WEEK_FIELDS}),
         drawing=weeks.drawing(cells["available"], cells["caring"], (person.drop_off, person.pick_up)),
         possible=weeks.possible_hours(person),
         in_words=weeks.in_words(person),

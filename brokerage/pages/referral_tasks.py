@@ -8,7 +8,7 @@ from itertools import groupby
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, entitlement, outcomes
+from brokerage import accounts, by_hand, entitlement, outcomes
 from brokerage.look import day, day_short, plural
 from brokerage.models import Participant
 from brokerage.pages import ways
@@ -39,6 +39,7 @@ def for_coordinator(session: Session, ours: Callable[[Employer], bool], now: dat
     mine = [each for each in ways.found(session) if each.state != "ended" and ours(each.vacancy.employer)]
     owed = {each.referral.id: each for each in entitlement.owed(session, on)}
     return [
+        *_unsent(session, ours),
         *(_owed(each, on) for each in owed.values() if ours(each.referral.vacancy.employer)),
         *(_introduce(each) for each in mine if each.state == "agreed"),
         *(_book(each) for each in mine if each.state == "wanted" and each.id not in owed),
@@ -84,6 +85,21 @@ def coming(session: Session, people: Sequence[Participant], now: datetime) -> li
         ((slot, each) for slot, each in booked if slot.starts_at >= local(now)),
         key=lambda pair: (pair[0].starts_at, pair[1].id),
     )
+
+
+def _unsent(session: Session, ours: Callable[[Employer], bool]) -> Iterator[Task]:
+    """One task for all letters that did not arrive, until somebody has seen to them."""
+    lost = [each for each in by_hand.unsent(session) if each.referral is None or ours(each.referral.vacancy.employer)]
+    if lost:
+        first = lost[0]
+        yield Task(
+            "amber",
+            "phone",
+            f"{plural(len(lost), 'letter')} could not be sent",
+            f"{first.subject}, to {first.recipient}{' and others' if len(lost) > 1 else ''}.",
+            "See why",
+            url_for("messages.index"),
+        )
 
 
 def _owed(owed: entitlement.Owed, on: date) -> Task:
@@ -218,5 +234,8 @@ def _said(referral: Referral) -> Iterator[tuple[datetime, str]]:
         yield card.answered_at, f"{employer} said: not this time{reason}."
     if card.offered_at:
         yield card.offered_at, f"{employer} offered the job."
+    for step in referral.steps:
+        if step.transition == "cancel" and step.role == "employer":
+            yield step.at, f"{employer} cancelled the interview: {step.why}"
     if card.feedback_at:
         yield card.feedback_at, f"{employer} gave feedback."

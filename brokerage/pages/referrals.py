@@ -1,6 +1,6 @@
 """On the way: the list of referrals by whose move it is, one of them with what can be done, and choosing a time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from brokerage import caseload, consent, desk, entitlement, interviews, outcomes, referrals, suitability
+from brokerage import by_hand, caseload, consent, desk, entitlement, interviews, outcomes, referrals, suitability
 from brokerage.access import actor, has_role
 from brokerage.pages import ways
 from brokerage.pages.acting import acting, moment, names, possible, seen_referral, status
@@ -114,7 +114,13 @@ def _page(reference: str, failed: str = "", refused: Refused | None = None) -> s
             may=possible(referral) - _too_early(referral, now),
             keyworker=own(referral.participant),
             story=story,
-            names=names(session, {told.by for told in story} | {view.by for view in referral.opinions}),
+            said=(said := by_hand.said_of(session, referral, now)),
+            names=names(
+                session,
+                {told.by for told in story}
+                | {view.by for view in referral.opinions}
+                | {each for word in said for each in (word.by, word.to) if each},
+            ),
             views=[suitability.view_of(referral, role) for role in ("keyworker", "coordinator")],
             guarantee=entitlement.guarantee(session, referral, local(now).date()),
             awaited=[each for each in outcomes.awaited(session, now) if each.referral.id == referral.id],
@@ -175,12 +181,12 @@ def _sit(session: Session, referral: Referral, form: Form, now: datetime) -> str
         raise Refused("Choose one of the times.")
     do, word = (interviews.move, "moved to") if form.get("do") == "move" else (interviews.book, "booked for")
     do(session, referral, slot, acting(referral.participant, "move" if do is interviews.move else "book"), now)
-    return f"{referral.participant.called}’s interview is {word} {_when(slot)}. {first_name(referral.participant)} is to be told."
+    return f"{referral.participant.called}’s interview is {word} {_when(slot)}. {_who_hears(session, referral, now)}"
 
 
 def _introduce(session: Session, referral: Referral, _form: Form, now: datetime) -> str:
     desk.introduce(session, referral, acting(referral.participant, "introduce"), now)
-    return f"{referral.vacancy.employer.name} now sees what {first_name(referral.participant)} agreed to, and nothing else."
+    return f"{referral.vacancy.employer.name} now sees what {first_name(referral.participant)} agreed to, and nothing else. {_employer_hears(by_hand.said_of(session, referral, now), referral)}"
 
 
 def _answered(session: Session, referral: Referral, form: Form, now: datetime) -> str:
@@ -201,7 +207,7 @@ def _cancelled(session: Session, referral: Referral, form: Form, now: datetime) 
         raise Refused("Say who cancelled: the employer, the person, or one of us.")
     why = " ".join((form.get("why") or "").split())
     interviews.cancel(session, referral, by, now, why=f"{CANCELLED_BY[whom]} cancelled. {why}" if why else "")
-    return "The interview is cancelled, and the place is free again. Another time can be chosen."
+    return f"The interview is cancelled, and the place is free again. {_who_hears(session, referral, now)}"
 
 
 def _took_place(session: Session, referral: Referral, form: Form, now: datetime) -> str:
@@ -257,6 +263,31 @@ ACTS: dict[str, Callable[[Session, Referral, Form, datetime], str]] = {
     "declined": _declined,
     **{name.replace("_", "-"): _ended(name) for name in SAID},
 }
+
+
+def _who_hears(session: Session, referral: Referral, now: datetime) -> str:
+    """Who is told of what was just done, and who is not unless somebody does it."""
+    said = by_hand.said_of(session, referral, now)
+    person, keyworker = first_name(referral.participant), referral.participant.keyworker
+    newest = max((each for each in said if each.to is None), key=lambda each: each.at, default=None)
+    if newest is None:
+        hears = ""
+    elif newest.how == by_hand.BY_KEYWORKER:
+        hears = f"{keyworker.called if keyworker else 'The keyworker'} is asked to tell {person}. "
+    else:
+        hears = f"{person} hears of it by e-mail. "
+    return hears + _employer_hears(said, referral)
+
+
+def _employer_hears(said: Sequence[by_hand.Word], referral: Referral) -> str:
+    employer = referral.vacancy.employer
+    to = [each.to for each in said if each.to is not None]
+    known = {contact.email: contact.name for contact in employer.contacts}
+    return (
+        f"{known.get(to[-1]) or to[-1]} is written to."
+        if to
+        else f"Nobody at {employer.name} can be written to: tell them."
+    )
 
 
 def _when(slot: Slot) -> str:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from flask import render_template, request
 from flask_security import current_user
 
-from brokerage import caseload
+from brokerage import by_hand, caseload
 from brokerage.pages import keyworker_tasks, referral_tasks
 from brokerage.pages.acting import moment
 from employers.db import reading
@@ -24,6 +24,7 @@ def show() -> str:
             "people/today.html",
             today=today,
             cases=cases,
+            tell=by_hand.tasks(session, current_user.id, moment()),
             tasks=tasks if everything else tasks[:SHOWN],
             count=len(tasks),
             new=new if everything else new[:SHOWN],

@@ -55,7 +55,7 @@ class Home(Room):
     def _promised(self, agreement: Agreement) -> dict[str, Any]:
         return {
             "agreement": agreement,
-            "promise": promise(agreement),
+            "promise": promise(agreement, self.at().date()),
             "last_day": last_day(agreement),
             "what": self.brokerage.promised(agreement),
             "whom": _whom(agreement),

@@ -5,7 +5,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from trade import GRACE, NOON, PRIYA, TODAY, a_participant, a_referral, a_slot, a_vacancy, an_agreement, an_employer
+from trade import (
+    GRACE,
+    HELEN,
+    NOON,
+    PRIYA,
+    TODAY,
+    a_participant,
+    a_referral,
+    a_slot,
+    a_vacancy,
+    an_agreement,
+    an_employer,
+)
 
 from brokerage.entitlement import entitled, guarantee, owed, place, questions, take_place
 from brokerage.interviews import book, cancel, took_place
@@ -14,6 +26,7 @@ from brokerage.referral_models import PromisedPlace, Referral
 from brokerage.referrals import take
 from employers.agreements import promise
 from employers.models import Agreement
+from employers.next_moves import next_move
 
 
 def said(agreement: dict[str, object], person: dict[str, object]) -> tuple[str, str]:
@@ -185,12 +198,31 @@ def test_the_promise_counts_held_booked_waiting_and_left(session: Session):
     take(session, gone, "say_no", PRIYA, NOON)
     session.expire(agreement)
 
-    found = promise(agreement)
+    found = promise(agreement, TODAY)
 
     assert (found.held, found.booked, found.waiting, found.left) == (1, 1, 2, 2)
     assert found.owed == found.waiting + found.left
     taken = session.scalar(select(func.count()).select_from(PromisedPlace))
     assert taken == found.held + found.booked + found.waiting
+
+
+def test_a_promise_is_broken_once_it_has_ended_and_somebody_never_got_a_time(session: Session):
+    held, missed, cancelled, waiting = people_before(session, 4, places=6, ends_on=TODAY + timedelta(days=30))
+    agreement = held.vacancy.agreement
+    for each in (held, missed, cancelled, waiting):
+        take_place(session, each, TODAY)
+    for each in (held, missed, cancelled):
+        book(session, each, a_slot(session, f"S{each.id}"), GRACE, NOON)
+    took_place(session, held, True, GRACE, NOON + timedelta(days=9))
+    took_place(session, missed, False, GRACE, NOON + timedelta(days=9))
+    cancel(session, cancelled, HELEN, NOON, why="The oven is out.")
+    session.expire(agreement)
+
+    before, after = (promise(agreement, TODAY + timedelta(days=days)) for days in (29, 30))
+
+    assert (before.held, before.broken, before.waiting, before.owed) == (1, 0, 3, 5)
+    assert (after.held, after.broken, after.owed) == (1, 2, 3)  # the one that did not take place, and two never used
+    assert next_move(agreement, TODAY + timedelta(days=30)).text.endswith("with 2 broken and 3 never used.")
 
 
 def people_before(session: Session, count: int, training_completed: str | None = None, **facts) -> list[Referral]:

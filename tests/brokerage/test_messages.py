@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from trade import GRACE, NOON, PRIYA, a_participant, a_referral, a_slot, a_vacancy, an_employer
 
 import brokerage
-from brokerage import messages, post, reaching
+from brokerage import by_hand, messages, post, reaching
 from brokerage.interviews import book, cancel, move
 from brokerage.messages import Rules, put, send_due
 from brokerage.models import Participant
@@ -523,12 +523,12 @@ def test_what_may_be_no_message_is_a_task_for_the_keyworker(booked: str, tmp_pat
     with transaction(by="test") as session:
         keyworker = session.scalars(select(Participant)).one().keyworker_id
         assert keyworker is not None
-        task = messages.tasks(session, keyworker, NOON)[0]
+        task = by_hand.tasks(session, keyworker, NOON)[0]
         assert (task.subject, task.body) == ("Your interview", "Tuesday, 11:15.\n")
-        messages.done(task, PRIYA.email, NOON)
-        messages.done(task, "somebody else", NOON)
+        by_hand.done(task, PRIYA.email, NOON)
+        by_hand.done(task, "somebody else", NOON)
         session.flush()
-        assert messages.tasks(session, keyworker, NOON) == []
+        assert by_hand.tasks(session, keyworker, NOON) == []
         assert task.done_by == PRIYA.email
 
 

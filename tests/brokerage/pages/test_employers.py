@@ -1,11 +1,17 @@
 """Employers, the board of agreements, slots and the find box."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from brokerage import accounts
+from employers.db import reading, transaction
+from employers.models import Contact
 
 Make, SignIn = Callable[..., str], Callable[..., FlaskClient]
 
@@ -74,7 +80,7 @@ def test_the_board_by_whose_move_it_is(grace: FlaskClient, town: None) -> None:
     [
         ({}, "employer", "No open job under it."),
         ({"starts_on": ahead(10)}, "On course", "Begins on"),
-        ({"starts_on": ahead(-90), "ends_on": ahead(0)}, "us", "with 8 still owed"),
+        ({"starts_on": ahead(-90), "ends_on": ahead(0)}, "us", "with 8 never used"),
         ({"places": "0"}, "On course", "Everything promised is kept."),
     ],
 )
@@ -158,3 +164,19 @@ def test_a_keyworker_has_none_of_these_pages(sign_in: SignIn, town: None) -> Non
     keyworker = sign_in("keyworker")
     for address in ("/employers", "/employers/E001", "/agreements", "/agreements/A001", "/agreements.csv", "/slots"):
         assert keyworker.get(address).status_code == 404, address
+
+
+def test_a_contact_who_signs_in_is_not_left_out_by_an_empty_form(grace: FlaskClient, make: Make) -> None:
+    make("employers", contact_name="Helen Marsh", contact_email="helen@tanner.example")
+    with transaction(by="test") as session:
+        accounts.invite_contact(session, session.scalars(select(Contact)).one())
+
+    shown = re.search(r'name="as shown" value="([^"]*)"', grace.get("/employers/E001/edit").text)
+    assert shown is not None
+
+    answer = grace.post("/employers/E001/edit", data={"name": "Tanner Row", "as shown": unescape(shown[1])})
+
+    assert answer.status_code == 422
+    assert "This contact signs in here, so it cannot be left out" in answer.text
+    with reading() as session:
+        assert session.scalars(select(Contact.name)).one() == "Helen Marsh"

@@ -1,6 +1,8 @@
 """A person's week: the two texts are what counts, saved with a trail, or given back with what to correct."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -104,3 +106,20 @@ def test_the_week_is_said_and_counted() -> None:
     assert possible_hours(person) == 31
     assert possible_hours(Participant()) is None
     assert in_words(Participant(available="any", caring="none"))[0] == "You can work at any time."
+
+
+def test_what_somebody_else_saved_meanwhile_is_pointed_out_and_not_written_over(client: FlaskClient) -> None:
+    shown = unescape(re.search(r'name="as shown" value="([^"]*)"', client.get("/people/P001").text)[1])
+    assert client.post("/people/P001/week", data={**WEEK, "as shown": shown}).status_code == 302
+    late = {"available": "Sat 10:00-14:00", "caring": "", "drop_off": "", "pick_up": "", "as shown": shown}
+
+    answer = client.post("/people/P001/week", data=late)
+
+    page = unescape(answer.text)
+    assert answer.status_code == 409
+    assert "Changed meanwhile to: Mon-Fri 09:00-15:00. What you wrote is kept here. By Priya Nair, at " in page
+    assert "Sat 10:00-14:00" in page
+    assert the_person().available == "Mon-Fri 09:00-15:00"
+    again = unescape(re.search(r'name="as shown" value="([^"]*)"', answer.text)[1])
+    assert client.post("/people/P001/week", data={**late, "as shown": again}).status_code == 302
+    assert the_person().available == "Sat 10:00-14:00"
