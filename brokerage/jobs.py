@@ -73,9 +73,7 @@ def of(settings: Settings) -> tuple[Job, ...]:
     patience = Patience(rules.feedback_days, rules.feedback_asks, rules.feedback_rest_days, country, address)
     return (
         Job("empty messages", Daily(rules.emptying_at), partial(messages.empty, keep_days=settings.mail.keep_days)),
-        Job(
-            "forget answers", Daily(rules.emptying_at), partial(repeats.forget, keep_days=settings.programs.keep_days)
-        ),
+        Job("forget answers", Daily(rules.emptying_at), partial(repeats.forget, keep_days=settings.programs.keep_days)),
         Job("close", Daily(rules.closing_at), partial(closing.close_past, rules=Closing(rules.closing_days, address))),
         Job(
             "agreements that end",

@@ -42,7 +42,8 @@ def index() -> str:
             states=chips("state", [(value, word, sum(map(tests[value], found))) for value, word in words.items()]),
             open_jobs={one.reference: [job for job in one.vacancies if unlisted(job, today) is None] for one in found},
             promises={
-                one.reference: [promise(each, today) for each in one.agreements if not over(each, today)] for one in found
+                one.reference: [promise(each, today) for each in one.agreements if not over(each, today)]
+                for one in found
             },
             q=q,
         )
