@@ -5,8 +5,8 @@ from flask import render_template
 from brokerage import referrals
 from brokerage.pages import ways
 from brokerage.pages.acting import moment, names
-from brokerage.pages.people import own, seen, trail
 from brokerage.pages.better_off import pages
+from brokerage.pages.people import own, seen, trail
 from employers.db import reading
 
 __all__ = ["pages"]  # the addresses of people, this one among them
