@@ -99,6 +99,7 @@ class Participant(Base):
     limits: Mapped[str | None] = mapped_column(String(LIST))
     not_adjustable: Mapped[str | None] = mapped_column(String(LIST))
     legal: Mapped[str | None] = mapped_column(String(LIST))
+    legal_confirmed: Mapped[str | None] = mapped_column(String(SHORT))
     wants: Mapped[str | None] = mapped_column(String(LIST))
     avoids: Mapped[str | None] = mapped_column(String(LIST))
     pay_min: Mapped[float | None] = mapped_column(Numeric(12, 4, asdecimal=False))

@@ -148,6 +148,14 @@ COLUMNS = (
         longest=LIST,
     ),
     Column(
+        "legal_confirmed",
+        "Who confirmed that, and when",
+        readers.line,
+        LEGAL,
+        "A role or an office and a day, such as probation officer, 3 March 2027. Never why.",
+        longest=SHORT,
+    ),
+    Column(
         "wants",
         "Would like",
         readers.items,

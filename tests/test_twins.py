@@ -181,6 +181,7 @@ def _private(own: Random) -> dict[str, Any]:
         "limits": own.choice((None, "none", f"standing {own.randint(10, 200)}", "lifting 5; noise no")),
         "not_adjustable": own.choice((None, "none", "nights; heights")),
         "legal": own.choice((None, "none", "children", "money until 2031-03-01; driving")),
+        "legal_confirmed": own.choice((None, "the Zedshire office")),
         "safe_window": own.choice((None, f"Tue {hour:02}:00-12:00", "Sun 20:00-21:00")),
         "channel": own.choice((None, "email", "sms", "none")),
         "email": own.choice((None, "kept-back@home.example")),

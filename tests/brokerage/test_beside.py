@@ -7,15 +7,20 @@ from trade import TODAY, a_participant, a_vacancy, an_employer
 
 from brokerage import beside, shortlists
 from brokerage.settings import BESIDE, BadSetting, load, settings_of
-from brokerage.shortlists import policy
 from employers.db import transaction
 from matching.fit import check
 from matching.pair import Pair
+from matching.policy import Policy
+from matching.taxonomy import built_in
 from matching.terms import Job, Person, Spot
 from matching.week import Week
 
 HOME, SITE = Spot(53.40, -1.5), Spot(53.427, -1.5)  # 3 km: by bus 43 minutes, on foot 47
 SAID = 'first_bus = "06:10"\nlast_bus = "22:45"\nbus_week = 2150\nfirst_journey = "Somebody can come along the first time."'
+
+
+def policy() -> Policy:
+    return Policy.of(load().matching, built_in())
 
 
 @pytest.fixture

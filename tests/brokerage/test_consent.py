@@ -203,6 +203,7 @@ private = some.fixed_dictionaries(
         "channel": some.sampled_from([None, "none", "letter"]),
         "childcare_welcome": some.sampled_from([None, True, False]),
         "school_terms": some.sampled_from([None, CANARY]),
+        "legal_confirmed": some.sampled_from([None, CANARY]),
         "day_hours_max": some.sampled_from([None, 4.0]),
         "travel_modes": some.sampled_from([None, "walk"]),
         "travel_max": some.sampled_from([None, "walk 10"]),
@@ -241,7 +242,7 @@ def test_no_column_was_forgotten_among_the_twins():
     varied = {
         "caring", "safe_window", "limits", "not_adjustable", "legal", "avoids", "wants", "drop_off", "pick_up", "school_postcode",
         "postcode", "area", "phone", "email", "channel", "childcare_welcome", "day_hours_max", "travel_modes", "travel_max", "pay_min",
-        "hours_min", "training_completed", "live", "school_terms",
+        "hours_min", "training_completed", "live", "school_terms", "legal_confirmed",
     }  # fmt: skip
     coordinates = {
         column.key for column in Participant.__table__.columns if "itude" in column.key or "found_" in column.key

@@ -76,7 +76,7 @@ FILES = {
         "school_postcode": "S2", "school_latitude": "53.38", "school_longitude": "-1.47", "drop_off": "08:50", "pick_up": "15:15",
         "childcare_welcome": "yes", "hours_min": "16", "hours_max": "24", "day_hours_max": "6", "travel_modes": "walk; bus",
         "travel_max": "walk 25; bus 45", "skills": "care work; not yet audio typing", "certificates": "food hygiene level 2 until 2027-09-01",
-        "limits": "standing 30; nights no", "not_adjustable": "nights", "legal": "money until 2029-02-01", "wants": "care", "avoids": "none",
+        "limits": "standing 30; nights no", "not_adjustable": "nights", "legal": "money until 2029-02-01", "legal_confirmed": "An officer, 3 March 2027", "wants": "care", "avoids": "none",
         "pay_min": "12.71", "contracts": "permanent; casual", "training_completed": "customer service level 2",
         "share": "name; strengths; skills", "live": "yes", "school_terms": "Sheffield; Rotherham",
     },

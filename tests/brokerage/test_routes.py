@@ -19,11 +19,17 @@ from brokerage.settings import BESIDE, BadSetting, load, settings_of
 from employers.db import reading, transaction
 from matching.fit import check
 from matching.journeys import NEVER, Routes, by_mode
+from matching.policy import Policy
+from matching.taxonomy import built_in
 from matching.terms import MODES, Job, Person, SchoolRun, Spot
 from matching.week import Week
 
 NOW = datetime(2027, 1, 14, 12)
 A, B = Spot(*HOME), Spot(53.427, -1.5)
+
+
+def policy() -> Policy:
+    return Policy.of(load().matching, built_in())
 
 
 @pytest.fixture
@@ -297,7 +303,7 @@ def test_a_pass_that_could_be_offered_is_asked_for_too(by_timetable):
 
 
 def test_a_quick_a_usual_and_a_slow_day():
-    rules = shortlists.policy().travel
+    rules = policy().travel
 
     times = by_mode(A, B, MODES, rules, Routes({("bus", A, B): 40, ("rail", A, B): 20}))
 
@@ -309,10 +315,10 @@ def test_a_quick_a_usual_and_a_slow_day():
 def test_no_way_at_that_hour_is_a_question_and_never_a_bar():
     """A timetable that lacks a bus is not the person's limit."""
     job = shifts("Sun 05:00-12:00")
-    fit = check(BUS, job, TODAY, shortlists.policy(), Routes({("bus", A, B): None}))
+    fit = check(BUS, job, TODAY, policy(), Routes({("bus", A, B): None}))
     travel = next(factor for factor in fit.factors if factor.factor == "travel")
 
-    assert by_mode(A, B, ["bus"], shortlists.policy().travel, Routes({("bus", A, B): None}))["bus"].high == NEVER
+    assert by_mode(A, B, ["bus"], policy().travel, Routes({("bus", A, B): None}))["bus"].high == NEVER
     assert (travel.status, travel.reasons[0].who) == ("unknown", "programme")
     assert "found no way by bus at the hours of the shift" in travel.reasons[0].text
 

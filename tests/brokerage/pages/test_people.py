@@ -237,3 +237,21 @@ def test_a_certificate_without_an_end_asks_for_it(sign_in: SignIn, make: Make) -
 
     assert page.count("Usually lasts") == 1
     assert "Usually lasts 3 years" in page
+
+
+def test_who_confirmed_a_restriction_stands_beside_it_or_is_asked(sign_in: SignIn, make: Make) -> None:
+    keyworker = sign_in("keyworker", email=PRIYA)
+    make("participants", keyworker=PRIYA, legal="money until 2031-05-01")
+    assert "Who confirmed it, and when?" in keyworker.get("/people/P001").text
+    make(
+        "participants",
+        reference="P002",
+        keyworker=PRIYA,
+        legal="money",
+        legal_confirmed="A probation officer, 3 March 2027",
+    )
+    page = keyworker.get("/people/P002").text
+    assert "Confirmed: A probation officer, 3 March 2027." in page
+    assert "Who confirmed it" not in page
+    make("participants", reference="P003", keyworker=PRIYA, legal="none")
+    assert "Who confirmed it" not in keyworker.get("/people/P003").text
