@@ -27,7 +27,8 @@ class Jobs(Room):
     def job(self, reference: str) -> Answer:
         return self._job(reference)
 
-    def _job(self, reference: str, refused: str = "") -> str:
+    def _job(self, reference: str, refused: str = "", asked: str = "") -> str:
+        """The page of a job; `refused` is what stood in the way of the answer to the question `asked`."""
         with reading() as session:
             contact, at = self.contact(session), self.at()
             job = self.own_job(session, contact, reference)
@@ -41,14 +42,15 @@ class Jobs(Room):
                 facts=self.brokerage.facts(job),
                 people=[(card, waiting.stage(card, at)) for card in cards],
                 asked=[each for each in asks.waiting(session, contact.employer_reference) if each.vacancy is job],
-                errors={"asked": refused} if refused else {},
+                errors={f"said-{asked}": refused} if refused else {},
+                typed=request.form,
             )
 
     def answer_ask(self, reference: str, asked: str) -> Answer:
         """Yes or no to what was asked about a job; a yes changes the job so."""
         said = request.form.get("said")
         if said not in ("yes", "no"):
-            return self._job(reference, "Choose yes or no, then send it."), 422
+            return self._job(reference, "Choose yes or no, then send it.", asked), 422
         at = self.at()
         try:
             with transaction(by=self.brokerage.signed_in_as()) as session:
@@ -67,7 +69,7 @@ class Jobs(Room):
         except asks.NoSuchAsk:
             abort(404)
         except Refused as refused:
-            return self._job(reference, str(refused)), 409
+            return self._job(reference, str(refused), asked), 409
         done = "Thank you. The job says so now." if said == "yes" else "Thank you. We leave it as it is."
         flash(done, "success")
         return redirect(url_for(".job", reference=reference))

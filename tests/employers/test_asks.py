@@ -179,7 +179,9 @@ def test_one_click_asks_and_the_employer_answers_on_their_own_page(sign_in):
         asked = session.scalars(select(EmployerAsk)).one().reference
     address = f"/portal/jobs/V1/asked/{asked}"
     assert omar.post(address, data={"said": "yes"}).status_code == 404
-    assert helen.post(address, data={}).status_code == 422
+    unsaid = helen.post(address, data={"word": "From May."})
+    assert unsaid.status_code == 422
+    assert 'value="From May."' in unsaid.text
     assert helen.post(address, data={"said": "yes", "word": "From May."}).status_code == 302
 
     with reading() as session:
