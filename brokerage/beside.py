@@ -25,7 +25,7 @@ def told(pair: Pair) -> tuple[str, ...]:
 def way(pair: Pair) -> Mode | None:
     """The way the person would most likely go: the quickest within its limit, else the quickest of all."""
     person, site = pair.person, pair.job.site
-    if pair.from_home or person.home is None or site is None:
+    if pair.from_home or person.home is None or site is None or pair.ruled_out:
         return None
     times = by_mode(person.home, site, assumed(person), pair.policy.travel, pair.routes)
 

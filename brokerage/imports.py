@@ -14,7 +14,7 @@ from brokerage import participants, places
 from brokerage.import_plan import BadCell, Plan, Row
 from brokerage.sheets import Cells, Sheet, Unusable, fitted
 from employers.columns import Values, Wrong
-from employers.records import Kind, check_links, differences, flush, read, write
+from employers.records import Kind, check_areas, check_links, differences, flush, read, write
 
 ROWS_AT_ONCE = 500
 SHORT = 80  # characters of a cell that a message repeats
@@ -42,6 +42,7 @@ class Planner:
         self.session, self.kind, self.sheet = session, kind, sheet
         self.made = Plan(kind, sheet.file, sheet.header)
         self.names = _names(kind, sheet)
+        self.find = places.finder(session)
         self.first: dict[str, int] = {}  # reference -> the row that had it
         session.info[participants.MAY_GRANT] = may_grant
         self.barred = set() if may_grant else participants.other_accounts(session)
@@ -83,6 +84,7 @@ class Planner:
         keyworker = values.get("keyworker")
         if keyworker in self.barred and keyworker != before.get("keyworker"):
             yield Wrong("keyworker", cells["keyworker"], participants.NO_KEYWORKER)
+        yield from check_areas(self.kind, cells, before, values, self.find)
         yield from check_links(self.session, self.kind, cells, values)
 
     def _bad(self, number: int, reference: str, cells: Cells, wrong: Iterable[Wrong]) -> None:

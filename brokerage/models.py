@@ -66,7 +66,7 @@ class Participant(Base):
     )
     worked_out: ClassVar[frozenset[str]] = frozenset(
         f"{place}found_{part}" for place in ("", "school_") for part in ("lat", "lon", "radius_km", "london")
-    )
+    ) | {"not_near_found", "only_near_found"}
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     reference: Mapped[str] = mapped_column(String(REFERENCE), unique=True)
@@ -116,6 +116,11 @@ class Participant(Base):
     school_found_lon: Mapped[float | None] = mapped_column(Float)
     school_found_radius_km: Mapped[float | None] = mapped_column(Float)
     school_found_london: Mapped[bool | None] = mapped_column(Boolean)
+
+    not_near: Mapped[str | None] = mapped_column(String(LIST))
+    only_near: Mapped[str | None] = mapped_column(String(LIST))
+    not_near_found: Mapped[str | None] = mapped_column(Text)  # lat lon radius_km of each, in its order
+    only_near_found: Mapped[str | None] = mapped_column(Text)
 
     keyworker: Mapped[User | None] = relationship(lazy="joined")
 

@@ -11,6 +11,7 @@ from matching.terms import MODES
 WHO, CONTACT, HOME, WEEK = "Who", "Getting in touch", "Where home is", "When work is possible"
 SCHOOL, HOURS, TRAVEL, CAN = "School run", "How much work", "Travel", "What this person brings"
 LIMITS, LEGAL, WISHES, SHARE = "What work has to leave room for", "Restrictions by law", "Wishes", "What may be shown"
+PLACES = "Places that do not suit"
 WAYS: Words = {mode: mode.capitalize() for mode in MODES}
 PARTS = {
     "name": "Name",
@@ -194,5 +195,22 @@ COLUMNS = (
         SCHOOL,
         "As Sheffield; Rotherham, for schools in two places. Empty: those where the school is.",
         longest=LINE,
+    ),
+    Column(
+        "not_near",
+        "Must not be sent near",
+        readers.areas,
+        PLACES,
+        "Postcodes or their first halves, each with km around it if you like, as HB4 2TR 2; S8. Empty: nowhere is ruled out. "
+        "Only the keyworker reads it; never write why.",
+        longest=LIST,
+    ),
+    Column(
+        "only_near",
+        "May work only near",
+        readers.areas,
+        PLACES,
+        "The areas of a licence, written the same way; its hours go under Can work. Empty: anywhere.",
+        longest=LIST,
     ),
 )

@@ -6,7 +6,7 @@ from functools import lru_cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, school_calendars
+from brokerage import accounts, school_calendars, settings
 from brokerage.accounts import User
 from brokerage.models import Participant
 from brokerage.participant_columns import COLUMNS
@@ -16,7 +16,7 @@ from employers.records import Broken, Kind
 from matching import grammar
 from matching.normalise import certificate, skill
 from matching.taxonomy import Taxonomy
-from matching.terms import Dated, Person, SchoolRun, Skills
+from matching.terms import Area, Dated, Person, SchoolRun, Skills, Spot
 from matching.week import Week
 
 MAY_GRANT = (
@@ -62,7 +62,14 @@ def other_accounts(session: Session) -> set[str]:
 
 
 PARTICIPANTS = Kind(
-    "participant", "participants", Participant, COLUMNS, rules, points=("", "school_"), put=put_keyworker
+    "participant",
+    "participants",
+    Participant,
+    COLUMNS,
+    rules,
+    points=("", "school_"),
+    areas=("not_near", "only_near"),
+    put=put_keyworker,
 )
 
 
@@ -90,6 +97,8 @@ def as_person(participant: Participant, taxonomy: Taxonomy) -> Person:
         avoids=_items(participant.avoids),
         pay_min=participant.pay_min,
         contracts=frozenset(_items(participant.contracts)),
+        barred=_areas(participant.not_near, participant.not_near_found),
+        allowed=_areas(participant.only_near, participant.only_near_found),
     )
 
 
@@ -115,6 +124,18 @@ _limits = lru_cache(maxsize=20_000)(grammar.limits)
 @lru_cache(maxsize=20_000)
 def _items(text: str | None) -> tuple[str, ...]:
     return grammar.items(text) if text else ()
+
+
+def _areas(cell: str | None, found: str | None) -> tuple[Area, ...]:
+    return _found_areas(cell, found or "", settings.load().places.around_km) if cell else ()
+
+
+@lru_cache(maxsize=5_000)
+def _found_areas(cell: str, found: str, around_km: float) -> tuple[Area, ...]:
+    points = (map(float, each.split()) for each in found.split(";") if each)
+    spots = (Spot(lat, lon, radius) for lat, lon, radius in points)
+    said = grammar.areas(cell)
+    return tuple(Area(spot, around_km if km is None else km) for (_, km), spot in zip(said, spots, strict=True))
 
 
 @lru_cache(maxsize=20_000)

@@ -2,18 +2,19 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from brokerage.models import Participant, Place
 from brokerage.settings import load
 from employers.models import Vacancy
-from employers.points import Locate, in_london, set_point
+from employers.points import Locate, in_london, lost, set_areas, set_point
 from matching.terms import Spot
 
 POSTCODE_RADIUS = 0.1  # km; a unit postcode is some 15 addresses, most of them within this of its point
 # km; the centre of an outward code is this near to a real postcode nine times in ten (1,195 hospital postcodes against GeoNames).
 OUTWARD_RADIUS = 4.5
+AREAS = (Participant.not_near, Participant.only_near)
 
 
 def locate(session: Session, postcode: str) -> Spot | None:
@@ -55,10 +56,15 @@ def find_again(session: Session) -> int:
         set_point(record, "", find)
         moved += record in session.dirty
     for person in session.scalars(
-        select(Participant).where(Participant.postcode.is_not(None) | Participant.school_postcode.is_not(None))
+        select(Participant).where(
+            or_(*(column.is_not(None) for column in (Participant.postcode, Participant.school_postcode, *AREAS)))
+        )
     ):
         set_point(person, "", find)
         set_point(person, "school_", find)
+        for column in AREAS:
+            if not lost(getattr(person, column.key), find):  # else it stays where it was found before
+                set_areas(person, column.key, find)
         moved += person in session.dirty
     return moved
 

@@ -85,6 +85,7 @@ class Demonstration(Table):
 @dataclass(frozen=True)
 class Places(Table):
     geocoder: str
+    around_km: float
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,9 @@ def check_pair(one: Participant, job: Vacancy, on: date) -> Fit:
     """One pair in full. It answers for pairs that no list shows, and says why none does."""
     pair = pair_of(one, job, on)
     fit = check(pair.person, pair.job, on, pair.policy, pair.routes)
-    return replace(fit, notes=(*fit.notes, *unshown(one, job, pair), *_estimated(one, pair), *beside.told(pair)))
+    near = in_reach(pair.person, pair.job, pair.policy)
+    notes = (*unshown(one, job, pair), *_estimated(one, pair), *(beside.told(pair) if near else ()))
+    return replace(fit, notes=(*fit.notes, *notes))
 
 
 def complete(lines: Sequence[Listed]) -> list[Fit]:

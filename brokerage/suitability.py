@@ -16,6 +16,7 @@ from brokerage.told import ASK, KEPT, NAMES
 from employers.clock import local
 from employers.columns import Refused
 from employers.models import LINE, NOTES
+from matching.areas import UNSUITED
 from matching.terms import FACTORS, Factor, FactorName, Fit, Status, Who
 
 STATUSES: dict[Status, str] = {"pass": "Met", "fail": "Not met", "unknown": "Not known"}
@@ -184,12 +185,17 @@ def _line(name: FactorName, row: CheckedFactor, role: str) -> Line:
         name=NAMES[name],
         found=row.found,  # type: ignore[arg-type] # held by a CHECK
         status=row.status,  # type: ignore[arg-type] # held by a CHECK
-        text=row.text if own else ASK,
+        text=_read_by(role, name, row) if own else ASK,
         source=(row.source or OUR_RECORD) if own else "",
         seen_on=row.seen_on if own else None,
         note=row.note if own else None,
         touched=own and _touched(row),
     )
+
+
+def _read_by(role: str, name: FactorName, row: CheckedFactor) -> str:
+    """Of a journey that is too long only the keyworker reads how long: a coordinator, what is said of any unsuited place."""
+    return UNSUITED.text if role != "keyworker" and name == "travel" and row.found == "fail" else row.text
 
 
 def _touched(row: CheckedFactor) -> bool:

@@ -7,6 +7,7 @@ that the keyworker is to be asked, whatever stands there, so that the answer its
 import math
 from dataclasses import dataclass, replace
 
+from matching.areas import UNSUITED
 from matching.terms import Change, Factor, FactorName, Fit, Reason
 
 NAMES: dict[FactorName, str] = {
@@ -50,7 +51,7 @@ def for_coordinator(fit: Fit) -> Fit:
     """The fit without what only the keyworker may read."""
     return replace(
         fit,
-        factors=tuple(_kept(factor) if factor.factor in KEPT else factor for factor in fit.factors),
+        factors=tuple(_for_coordinator(factor) for factor in fit.factors),
         changes=tuple(_without_limit(change) for change in fit.changes),
         alternatives=tuple(tuple(_without_limit(change) for change in one) for one in fit.alternatives),
     )
@@ -101,6 +102,19 @@ def waterfall(fit: Fit) -> list[Fall]:
 def out_of_hundred(number: float) -> int:
     """A number of 0..1 as it is shown: half a point up."""
     return math.floor(number * 100 + 0.5)
+
+
+def _for_coordinator(factor: Factor) -> Factor:
+    """Of a journey over the person's own limit a coordinator reads what is said of a place that is out of the question."""
+    if factor.factor in KEPT:
+        return _kept(factor)
+    if factor.factor == "travel" and any(reason.who == UNSUITED.who for reason in factor.reasons if _fails(reason)):
+        return replace(factor, reasons=(UNSUITED,))
+    return factor
+
+
+def _fails(reason: Reason) -> bool:
+    return reason.status == "fail"
 
 
 def _kept(factor: Factor) -> Factor:

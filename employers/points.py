@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from employers.columns import Refused
+from matching import grammar
 from matching.terms import Spot
 
 Locate = Callable[[str], Spot | None]  # a postcode, or an outward code -> where it is
@@ -17,6 +19,38 @@ def nowhere(_postcode: str) -> None:
 def in_london(postcode: str) -> bool:
     """By its postcode area alone: sure for the eight areas within London, no for the others."""
     return postcode[: 2 if postcode[1:2].isalpha() else 1].upper() in LONDON
+
+
+class PlaceUnknown(Refused):
+    def __init__(self, places: list[str]) -> None:
+        said = unknown(places)
+        super().__init__(f"{said[0].upper()}{said[1:]}.")
+
+
+def unknown(places: list[str]) -> str:
+    """A limit of places that nobody can find would silently do nothing, so that it is refused."""
+    return (
+        f"it is not known where {', '.join(places)} lies, and nothing could be kept from it; "
+        "write its first half or a postcode near it, or have postcodes loaded"
+    )
+
+
+def lost(cell: str | None, locate: Locate) -> list[str]:
+    """The postcodes in a cell of areas that are not known here."""
+    return [postcode for postcode, _ in grammar.areas(cell or "none") if locate(postcode) is None]
+
+
+def set_areas(record: Any, column: str, locate: Locate) -> None:
+    """Works out where the areas of a cell are: `lat lon radius_km` for each, in `COLUMN_found`. Raises PlaceUnknown.
+
+    Nothing is set where one is not known."""
+    cell = getattr(record, column)
+    if missing := lost(cell, locate):
+        raise PlaceUnknown(missing)
+    spots = [spot for postcode, _ in grammar.areas(cell or "none") if (spot := locate(postcode))]
+    found = "; ".join(f"{spot.lat} {spot.lon} {spot.radius_km}" for spot in spots) or None
+    if getattr(record, f"{column}_found") != found:
+        setattr(record, f"{column}_found", found)
 
 
 def set_point(record: Any, prefix: str, locate: Locate) -> None:

@@ -164,6 +164,14 @@ def travel_max(text: str) -> str:
     return grammar.print_travel_max(found)
 
 
+def areas(text: str) -> str:
+    """Postcodes or first halves, each with how many km around it where that is said."""
+    found = tuple((postcode(place), km) for place, km in grammar.areas(text))
+    if len({place for place, _ in found}) < len(found):
+        raise Unreadable("the same place is named twice; name it once, with the larger distance")
+    return grammar.print_areas(found)
+
+
 def _once(text: str, names: Collection[str]) -> None:
     if len({item.lower() for item in grammar.items(text)}) > len(names):
         raise Unreadable("the same thing is named twice; name it once")

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from employers.columns import CLEAR, BadCells, Column, Noted, Refused, Values, Wrong, as_cell
-from employers.points import Locate, nowhere, set_point
+from employers.points import Locate, lost, nowhere, set_areas, set_point, unknown
 from matching.week import Unreadable
 
 Broken = tuple[str, str]  # a column, and how to write it so that it fits with the others
@@ -21,7 +21,7 @@ class Kind:
     """One kind of record: its file, its columns, and what must hold between them.
 
     `rules` looks at one record by itself, `links` at the records that it names. `points` are the prefixes of the columns that say where
-    something is: `""` for `postcode, latitude, longitude`. `put` writes a value that stands in another record.
+    something is: `""` for `postcode, latitude, longitude`; `areas` are columns of areas, each of which has to be found. `put` writes a value that stands in another record.
     """
 
     word: str
@@ -31,6 +31,7 @@ class Kind:
     rules: Callable[[Values], Iterable[Broken]]
     links: Callable[[Session, Values], Iterable[Broken]] = lambda _session, _values: ()
     points: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
     put: Callable[[Session, Any, Values], None] = lambda _session, _record, _values: None
 
     def column(self, name: str) -> Column:
@@ -111,10 +112,19 @@ def check_links(session: Session, kind: Kind, cells: Mapping[str, str], values: 
     return tuple(_broken(cells, name, how) for name, how in missing or kind.links(session, values))
 
 
+def check_areas(
+    kind: Kind, cells: Mapping[str, str], before: Values | None, values: Values, locate: Locate
+) -> tuple[Wrong, ...]:
+    """What is wrong with the areas that change: those that nobody can find."""
+    changed = [name for name in kind.areas if values[name] != (before or {}).get(name)]
+    return tuple(_broken(cells, name, unknown(missing)) for name in changed if (missing := lost(values[name], locate)))
+
+
 def write(session: Session, kind: Kind, record: Any, values: Values, locate: Locate) -> None:
     """Sets what differs, and finds the record's points again when what they stand on has changed."""
     new = record.id is None
     moved = [prefix for prefix in kind.points if new or _moved(kind, record, values, prefix)]
+    searched = [name for name in kind.areas if kind.column(name).of(record) != values[name]]
     kind.put(session, record, values)  # first: it may refuse, and then nothing is set
     for column in kind.columns:
         value = values[column.name]
@@ -122,6 +132,8 @@ def write(session: Session, kind: Kind, record: Any, values: Values, locate: Loc
             setattr(record, column.attribute or column.name, value)
     for prefix in moved:
         set_point(record, prefix, locate)
+    for name in searched:
+        set_areas(record, name, locate)
 
 
 def save(
@@ -138,7 +150,8 @@ def save(
     if record is not None:
         cells = {**cells, "reference": record.reference}
     reading = read(kind, cells, before, whole=whole)
-    wrong = reading.wrong or check_links(session, kind, cells, reading.values)
+    wrong = reading.wrong or check_areas(kind, cells, before, reading.values, locate)
+    wrong = wrong or check_links(session, kind, cells, reading.values)
     if not wrong and record is None and find(session, kind, reading.values["reference"]) is not None:
         text = reading.values["reference"]
         wrong = (Wrong("reference", text, f"there is a {kind.word} {text} already; write another reference"),)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from matching.areas import ruled_out
 from matching.changes import smallest
 from matching.findings import Findings, classify, findings
 from matching.journeys import NO_ROUTES, Routes, minutes_apart
@@ -91,9 +92,11 @@ def _shares(found: Findings, policy: Policy) -> dict[FactorName, float]:
 
 
 def in_reach(person: Person, job: Job, policy: Policy) -> bool:
-    """Whether a pair is near enough to be listed. Home-based work and unknown places always are."""
+    """Whether a pair is near enough to be listed, in a place that suits. Home-based work and unknown places always are."""
     if job.home_working == "all":
         return True
+    if ruled_out(person, job):
+        return False
     apart = minutes_apart(person, job.site, policy.travel)
     rules = policy.travel
     return apart is None or apart <= (rules.reach_unknown if person.travel_max is None else rules.reach)

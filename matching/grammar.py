@@ -122,6 +122,15 @@ def print_dated(found: Iterable[tuple[str, date | None]]) -> str:
     return print_items(f"{name} until {until}" if until else name for name, until in found)
 
 
+def areas(text: str) -> tuple[tuple[str, float | None], ...]:
+    """Places, each with the km around it where they are said: `HB4 2TR 2; S8`."""
+    return tuple(_area(item) for item in items(text))
+
+
+def print_areas(found: Iterable[tuple[str, float | None]]) -> str:
+    return print_items(place if km is None else f"{place} {km:g}" for place, km in found)
+
+
 def demands(text: str) -> dict[str, float]:
     """What a job asks of a body and a head: minutes a day or kg where it is measured, else 1."""
     return dict(_level(item, plain=1.0) for item in items(text))
@@ -209,6 +218,13 @@ def _split_until(item: str) -> tuple[str, date | None]:
     if found and not name:
         raise Unreadable("name what ends before until, as in food hygiene level 2 until 2027-03-01")
     return name, day(end) if found else None
+
+
+def _area(item: str) -> tuple[str, float | None]:
+    found = re.fullmatch(r"(.*\S)\s+(-?[\d.]+)(?:\s*km)?", item, re.IGNORECASE | re.ASCII)
+    if found is None:
+        return item, None
+    return found[1], number(found[2], 0, 100, "km")
 
 
 def _level(item: str, plain: float) -> tuple[str, float]:

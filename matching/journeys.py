@@ -163,6 +163,14 @@ def _quickest(times: Mapping[Mode, int], limits: Mapping[Mode, int | None], pers
     return max(min(times.values()), *(limit or 0 for limit in stated), 0)
 
 
+def at_the_limit(way: Journey, person: Person, rules: TravelRules) -> Journey:
+    """The journey, lengthened to the longest the person would make: so the shift tells nobody how near the place is."""
+    said = person.travel_max.values() if isinstance(person.travel_max, Mapping) else [person.travel_max]
+    longest = max((rules.limit_unknown if limit is None else limit for limit in said), default=0)
+    estimate = None if way.estimate is None else max(way.estimate, longest)
+    return Journey(max(way.low, longest) if way.known else way.low, estimate, max(way.high, longest), way.known)
+
+
 def minutes_apart(person: Person, site: Spot | None, rules: TravelRules) -> int | None:
     """Low minutes by the quickest of the person's modes; bus, rail and car where they are not known. `None`: not known."""
     if person.home is None or site is None:

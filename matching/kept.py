@@ -13,11 +13,12 @@ from matching.journeys import Routes
 from matching.pair import Pair
 from matching.policy import Policy
 from matching.school_year import SchoolYear
-from matching.terms import Dated, Job, Moves, Person, SchoolRun, Skill, Skills, Spot
+from matching.terms import Area, Dated, Job, Moves, Person, SchoolRun, Skill, Skills, Spot
 from matching.week import Week
 
 VALUES = {
-    kind.__name__: kind for kind in (Dated, Job, Moves, Person, Routes, SchoolRun, SchoolYear, Skill, Skills, Spot)
+    kind.__name__: kind
+    for kind in (Area, Dated, Job, Moves, Person, Routes, SchoolRun, SchoolYear, Skill, Skills, Spot)
 }
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from matching.journeys import NO_JOURNEY, NO_ROUTES, Journey, Routes, journey
+from matching import areas
+from matching.journeys import NO_JOURNEY, NO_ROUTES, Journey, Routes, at_the_limit, journey
 from matching.policy import Policy
 from matching.school_year import weeks
 from matching.terms import Job, Moves, Person, Spot
@@ -36,6 +37,11 @@ class Pair:
     def from_home(self) -> bool:
         return self.job.home_working == "all"
 
+    @cached_property
+    def ruled_out(self) -> bool:
+        """Whether the place itself is out of the question for this person."""
+        return areas.ruled_out(self.person, self.job)
+
     @property
     def workplace(self) -> Spot | None:
         return self.person.home if self.from_home else self.job.site
@@ -52,7 +58,9 @@ class Pair:
         return NO_JOURNEY if run is None else self._journey(run.spot, self.workplace)
 
     def _journey(self, a: Spot | None, b: Spot | None) -> Journey:
-        return journey(self.person, a, b, self.policy.travel, self.routes)
+        rules = self.policy.travel
+        way = journey(self.person, a, b, rules, self.routes)
+        return at_the_limit(way, self.person, rules) if self.ruled_out else way
 
     @cached_property
     def weeks(self) -> tuple[float, float]:

@@ -32,6 +32,14 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """All that lies within so many km of a spot, or of anywhere the spot may be."""
+
+    spot: Spot
+    km: float
+
+
+@dataclass(frozen=True, slots=True)
 class SchoolRun:
     """At the gate at these minutes after midnight on term weekdays; `None` for what the person did not say."""
 
@@ -103,6 +111,8 @@ class Person:
     avoids: tuple[str, ...] = ()
     pay_min: float | None = None  # pounds an hour; None: no limit
     contracts: frozenset[str] = frozenset()  # empty: any kind
+    barred: tuple[Area, ...] = ()  # no work here; why has no field to stand in
+    allowed: tuple[Area, ...] = ()  # work only here; none: anywhere
 
 
 @dataclass(frozen=True, slots=True)

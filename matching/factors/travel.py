@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from matching.areas import UNSUITED
 from matching.journeys import NEVER, Minutes, assumed, by_mode, limit_of, passes_to_offer, usable
 from matching.pair import Pair
 from matching.terms import MODES, Finding, Mode, Reason
@@ -13,6 +14,8 @@ def find(pair: Pair) -> Finding:
     person, job, rules = pair.person, pair.job, pair.policy.travel
     if pair.from_home:
         return Finding(1.0, 1.0, 1.0, (Reason("The work is done at home: no journey.", "pass"),))
+    if pair.ruled_out:
+        return Finding(0.0, 0.0, 0.0, (UNSUITED,))
     if person.home is None or job.site is None:
         return Finding(0.0, rules.place_unknown, 1.0, (_where(pair),))
     times = by_mode(person.home, job.site, usable(person), rules, pair.routes)
@@ -80,7 +83,7 @@ def passes(pair: Pair) -> list[Mode]:
 
     A pass whose limit is not known counts: nobody was asked how long a bus ride may be who only ever walks."""
     person, job = pair.person, pair.job
-    if person.home is None or job.site is None:
+    if person.home is None or job.site is None or pair.ruled_out:
         return []
     times = by_mode(person.home, job.site, passes_to_offer(person), pair.policy.travel, pair.routes)
     limits = {mode: limit_of(mode, person.travel_max) for mode in times}

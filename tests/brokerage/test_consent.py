@@ -204,6 +204,8 @@ private = some.fixed_dictionaries(
         "childcare_welcome": some.sampled_from([None, True, False]),
         "school_terms": some.sampled_from([None, CANARY]),
         "legal_confirmed": some.sampled_from([None, CANARY]),
+        "not_near": some.sampled_from([None, CANARY]),
+        "only_near": some.sampled_from([None, CANARY]),
         "day_hours_max": some.sampled_from([None, 4.0]),
         "travel_modes": some.sampled_from([None, "walk"]),
         "travel_max": some.sampled_from([None, "walk 10"]),
@@ -242,10 +244,10 @@ def test_no_column_was_forgotten_among_the_twins():
     varied = {
         "caring", "safe_window", "limits", "not_adjustable", "legal", "avoids", "wants", "drop_off", "pick_up", "school_postcode",
         "postcode", "area", "phone", "email", "channel", "childcare_welcome", "day_hours_max", "travel_modes", "travel_max", "pay_min",
-        "hours_min", "training_completed", "live", "school_terms", "legal_confirmed",
+        "hours_min", "training_completed", "live", "school_terms", "legal_confirmed", "not_near", "only_near",
     }  # fmt: skip
     coordinates = {
-        column.key for column in Participant.__table__.columns if "itude" in column.key or "found_" in column.key
+        column.key for column in Participant.__table__.columns if "itude" in column.key or "found" in column.key
     }
     assert {column.key for column in Participant.__table__.columns} == known | varied | coordinates
 

@@ -79,6 +79,7 @@ FILES = {
         "limits": "standing 30; nights no", "not_adjustable": "nights", "legal": "money until 2029-02-01", "legal_confirmed": "An officer, 3 March 2027", "wants": "care", "avoids": "none",
         "pay_min": "12.71", "contracts": "permanent; casual", "training_completed": "customer service level 2",
         "share": "name; strengths; skills", "live": "yes", "school_terms": "Sheffield; Rotherham",
+        "not_near": "HB4 2TR 2; S8", "only_near": "none",
     },
     "slots": {
         "reference": "T1", "agreement": "A1", "vacancy": "V1", "starts_at": "2027-01-14 10:30", "minutes": "20", "places": "3",

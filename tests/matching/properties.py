@@ -13,6 +13,7 @@ from strategies import (
     CERTIFICATES,
     JOB_FACTS,
     PERSON_FACTS,
+    PLACES,
     RUN,
     SKILLS,
     WEEKS,
@@ -29,7 +30,7 @@ from matching.findings import FIND, classify, findings
 from matching.moves import furthest
 from matching.pair import Pair
 from matching.policy import Line, Policy, Road
-from matching.terms import FACTORS, MODES, Change, Factor, Finding, Fit, Interval, Job, Person
+from matching.terms import FACTORS, MODES, Area, Change, Factor, Finding, Fit, Interval, Job, Person, Spot
 from matching.week import GRID, Week, covered
 
 CLASSES = ("fits_now", "check", "ask_employer", "with_a_step", "not_this_one")
@@ -166,6 +167,16 @@ def more_never_hurts(case: Case, pick: int) -> None:
             after = fitted(more(person, pick), job)
             no_lower(before, after)
             assert CLASSES.index(after.fit) <= CLASSES.index(before.fit), (column, before.fit, after.fit)
+
+
+def nothing_barred_never_hurts(case: Case, barred: Spot, allowed: Spot, km: float) -> None:
+    """Somebody with places ruled out, and the same person with none."""
+    free, job = person_of(case[0]), job_of(case[1])
+    bound = replace(free, barred=(Area(barred, km),), allowed=(Area(allowed, km),))
+    before, after = (fit.check(each, job, TODAY, policy(), changes=False) for each in (bound, free))
+    no_lower(before, after)
+    assert CLASSES.index(after.fit) <= CLASSES.index(before.fit), (before.fit, after.fit)
+    assert fit.in_reach(free, job, policy()) or not fit.in_reach(bound, job, policy())
 
 
 # 2. A blank never lowers what could be, and bars nobody.   3. An answer stays inside what was shown before it.
@@ -316,7 +327,8 @@ def the_shares_add_up(person: Cells, job: Cells) -> None:
 
 ALLOWED = {
     Person: "reference home available caring school_run school_years childcare_welcome hours_min hours_max day_hours_max modes travel_max"
-    " skills certificates limits not_adjustable legal wants avoids pay_min contracts",
+    " skills certificates limits not_adjustable legal wants avoids pay_min contracts"
+    " barred allowed",  # areas as points and km: a place that is out of the question, never why
     Job: "reference title occupation sector site home_working shift shifts_chosen_by_worker hours_guaranteed hours_typical"
     " negotiable term_time_only starts_on essential desirable certificates demands adjustable involves dbs pay_from pay_to"
     " contract",
@@ -327,13 +339,14 @@ def there_is_no_field_for_more(side: type, allowed: str) -> None:
     assert {field.name for field in fields(side)} == set(allowed.split())
 
 
-_picks, _minutes = st.integers(0, 500), st.integers(1, 60)
+_picks, _minutes, _places = st.integers(0, 500), st.integers(1, 60), st.sampled_from(PLACES)
 
 PROPERTIES = {
     each.name: each
     for each in (
         Property("every fit is in order", pairs, it_is_in_order),
         Property("more never hurts", st.tuples(pairs, _picks), more_never_hurts),
+        Property("nothing barred", st.tuples(pairs, _places, _places, st.floats(0, 8)), nothing_barred_never_hurts),
         Property("a blank bars nobody", pairs, a_blank_bars_nobody),
         Property("an answer stays inside", pairs, an_answer_stays_inside),
         Property("a longer journey", st.tuples(pairs, _minutes), a_longer_journey_raises_nothing),

@@ -105,6 +105,10 @@ def more_time_is_held_against_the_person(pair: Pair, found: Finding) -> Finding:
     return scaled(found, 0.99**spans)
 
 
+def ruled_out_is_as_good_as_here(pair: Pair, found: Finding) -> Finding:
+    return replace(found, low=1.0, estimate=1.0, high=1.0) if pair.ruled_out else found
+
+
 def a_blank_is_a_fail(pair: Pair, found: Finding) -> Finding:
     if pair.person.limits is None:
         return replace(found, reasons=(Reason("Nothing is written down.", "fail", "participant"),))
@@ -203,6 +207,7 @@ FAULTS: list[tuple[str, Callable[[Patch], None]]] = [
     ("the changes are enough", instead(fit, "smallest", one_too_many)),
     ("the changes are enough", instead(fit, "smallest", one_too_few)),
     ("the changes are enough", instead(changes, "opens", any_set_opens)),
+    ("nothing barred", factor("travel", ruled_out_is_as_good_as_here)),
     ("the shares add up", instead(fit, "_shares", of_the_whole)),
 ]
 
