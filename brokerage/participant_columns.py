@@ -11,7 +11,6 @@ from matching.terms import MODES
 WHO, CONTACT, HOME, WEEK = "Who", "Getting in touch", "Where home is", "When work is possible"
 SCHOOL, HOURS, TRAVEL, CAN = "School run", "How much work", "Travel", "What this person brings"
 LIMITS, LEGAL, WISHES, SHARE = "What work has to leave room for", "Restrictions by law", "Wishes", "What may be shown"
-PLACES = "Places that do not suit"
 WAYS: Words = {mode: mode.capitalize() for mode in MODES}
 PARTS = {
     "name": "Name",
@@ -200,7 +199,7 @@ COLUMNS = (
         "not_near",
         "Must not be sent near",
         readers.areas,
-        PLACES,
+        LIMITS,
         "Postcodes or their first halves, each with km around it if you like, as HB4 2TR 2; S8. Empty: nowhere is ruled out. "
         "Only the keyworker reads it; never write why.",
         longest=LIST,
@@ -209,7 +208,7 @@ COLUMNS = (
         "only_near",
         "May work only near",
         readers.areas,
-        PLACES,
+        LIMITS,
         "The areas of a licence, written the same way; its hours go under Can work. Empty: anywhere.",
         longest=LIST,
     ),

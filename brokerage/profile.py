@@ -107,6 +107,10 @@ def room(person: Participant) -> list[Fact]:
                 "not_adjustable",
             )
         )
+    if person.not_near:
+        facts.append(Fact("Not near", person.not_near, "not_near"))
+    if person.only_near:
+        facts.append(Fact("Only near", person.only_near, "only_near"))
     if person.drop_off or person.pick_up or person.school_postcode:
         welcome = CHILDCARE[person.childcare_welcome]
         facts.append(Fact("Childcare", welcome, "childcare_welcome", "Not asked yet"))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from brokerage import kept_results, referrals, shortlists
 from brokerage.referral_models import CheckedFactor, Opinion, Referral
 from brokerage.referrals import Actor
-from brokerage.told import ASK, KEPT, NAMES
+from brokerage.told import ASK, KEPT, NAMES, WAY
 from employers.clock import local
 from employers.columns import Refused
 from employers.models import LINE, NOTES
@@ -156,9 +156,15 @@ def view_of(referral: Referral, role: str) -> Opinion | None:
 
 
 def lines(referral: Referral, role: str) -> list[Line]:
-    """The check in its order. Of law and conditions only the keyworker reads what stands there, whatever it is."""
+    """The check in its order. Of law and conditions only the keyworker reads what stands there, whatever it is;
+    of a journey that is too long, how long it is."""
     kept = {row.factor: row for row in referral.findings}
-    return [_line(name, kept[name], role) for name in FACTORS if name in kept]
+    far = role != "keyworker" and "travel" in kept and kept["travel"].found == "fail"
+    return [
+        _line(name, kept[name], role, unsuited=far and name in WAY and kept[name].found != "pass")
+        for name in FACTORS
+        if name in kept
+    ]
 
 
 def open_questions(referral: Referral, fit: Fit) -> list[Question]:
@@ -178,24 +184,19 @@ def sentences(factor: Factor) -> str:
     return " ".join(reason.text for reason in factor.reasons)[:NOTES]
 
 
-def _line(name: FactorName, row: CheckedFactor, role: str) -> Line:
+def _line(name: FactorName, row: CheckedFactor, role: str, *, unsuited: bool) -> Line:
     own = role == "keyworker" or name not in KEPT
     return Line(
         factor=name,
         name=NAMES[name],
         found=row.found,  # type: ignore[arg-type] # held by a CHECK
         status=row.status,  # type: ignore[arg-type] # held by a CHECK
-        text=_read_by(role, name, row) if own else ASK,
+        text=(UNSUITED.text if unsuited else row.text) if own else ASK,
         source=(row.source or OUR_RECORD) if own else "",
         seen_on=row.seen_on if own else None,
         note=row.note if own else None,
         touched=own and _touched(row),
     )
-
-
-def _read_by(role: str, name: FactorName, row: CheckedFactor) -> str:
-    """Of a journey that is too long only the keyworker reads how long: a coordinator, what is said of any unsuited place."""
-    return UNSUITED.text if role != "keyworker" and name == "travel" and row.found == "fail" else row.text
 
 
 def _touched(row: CheckedFactor) -> bool:

@@ -21,6 +21,7 @@ NAMES: dict[FactorName, str] = {
     "preferences": "Wishes",
 }
 KEPT: frozenset[FactorName] = frozenset({"legal", "conditions"})
+WAY: frozenset[FactorName] = frozenset({"travel", "schedule"})
 ASK = "Ask the keyworker."
 SPEAKS_FOR = 0.6  # a number from which a factor is a strength; what is met but not wanted is none
 
@@ -49,9 +50,10 @@ MARKS = {"employer": "ask", "programme": "step", "participant": "own", "law": "o
 
 def for_coordinator(fit: Fit) -> Fit:
     """The fit without what only the keyworker may read."""
+    unsuited = any(factor.factor == "travel" and _is_own_limit(factor) for factor in fit.factors)
     return replace(
         fit,
-        factors=tuple(_for_coordinator(factor) for factor in fit.factors),
+        factors=tuple(_for_coordinator(factor, unsuited=unsuited) for factor in fit.factors),
         changes=tuple(_without_limit(change) for change in fit.changes),
         alternatives=tuple(tuple(_without_limit(change) for change in one) for one in fit.alternatives),
     )
@@ -104,17 +106,18 @@ def out_of_hundred(number: float) -> int:
     return math.floor(number * 100 + 0.5)
 
 
-def _for_coordinator(factor: Factor) -> Factor:
-    """Of a journey over the person's own limit a coordinator reads what is said of a place that is out of the question."""
+def _for_coordinator(factor: Factor, *, unsuited: bool) -> Factor:
+    """Of a journey over the person's own limit, and of what it does to the shift, a coordinator reads what is said of
+    a place that is out of the question: no minutes that would tell the two apart."""
     if factor.factor in KEPT:
         return _kept(factor)
-    if factor.factor == "travel" and any(reason.who == UNSUITED.who for reason in factor.reasons if _fails(reason)):
-        return replace(factor, reasons=(UNSUITED,))
+    if unsuited and factor.factor in WAY and factor.status != "pass":
+        return replace(factor, reasons=(replace(UNSUITED, status=factor.status),))
     return factor
 
 
-def _fails(reason: Reason) -> bool:
-    return reason.status == "fail"
+def _is_own_limit(factor: Factor) -> bool:
+    return any(reason.status == "fail" and reason.who == UNSUITED.who for reason in factor.reasons)
 
 
 def _kept(factor: Factor) -> Factor:

@@ -163,12 +163,13 @@ def _quickest(times: Mapping[Mode, int], limits: Mapping[Mode, int | None], pers
     return max(min(times.values()), *(limit or 0 for limit in stated), 0)
 
 
-def at_the_limit(way: Journey, person: Person, rules: TravelRules) -> Journey:
-    """The journey, lengthened to the longest the person would make: so the shift tells nobody how near the place is."""
+def out_of_reach(way: Journey, person: Person, rules: TravelRules) -> Journey:
+    """The journey, lengthened until no list would show it: so the shift tells nobody how near the place is."""
     said = person.travel_max.values() if isinstance(person.travel_max, Mapping) else [person.travel_max]
-    longest = max((rules.limit_unknown if limit is None else limit for limit in said), default=0)
-    estimate = None if way.estimate is None else max(way.estimate, longest)
-    return Journey(max(way.low, longest) if way.known else way.low, estimate, max(way.high, longest), way.known)
+    beyond = 1 + (rules.reach_unknown if person.travel_max is None else rules.reach)
+    least = max(beyond, *(limit or 0 for limit in said), 0)
+    estimate = None if way.estimate is None else max(way.estimate, least)
+    return Journey(max(way.low, least) if way.known else way.low, estimate, max(way.high, least), way.known)
 
 
 def minutes_apart(person: Person, site: Spot | None, rules: TravelRules) -> int | None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from matching import areas
-from matching.journeys import NO_JOURNEY, NO_ROUTES, Journey, Routes, at_the_limit, journey
+from matching.journeys import NO_JOURNEY, NO_ROUTES, Journey, Routes, journey, out_of_reach
 from matching.policy import Policy
 from matching.school_year import weeks
 from matching.terms import Job, Moves, Person, Spot
@@ -60,7 +60,7 @@ class Pair:
     def _journey(self, a: Spot | None, b: Spot | None) -> Journey:
         rules = self.policy.travel
         way = journey(self.person, a, b, rules, self.routes)
-        return at_the_limit(way, self.person, rules) if self.ruled_out else way
+        return out_of_reach(way, self.person, rules) if self.ruled_out else way
 
     @cached_property
     def weeks(self) -> tuple[float, float]:

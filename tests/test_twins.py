@@ -166,6 +166,9 @@ def _public(same: Random, number: int) -> dict[str, Any]:
 def _private(own: Random) -> dict[str, Any]:
     """What must not be told: drawn for one twin alone."""
     hour = own.randint(7, 9)
+    nowhere = {"not_near": None, "not_near_found": None, "only_near": None, "only_near_found": None}
+    here = {"not_near": "ZQ8 8ZQ 2", "not_near_found": "53.427 -1.5 0.1"}
+    licence = {"only_near": "ZQ7; ZQ6", "only_near_found": "51.0 -1.0 3; 51.2 -1.0 3"}
     return {
         "caring": own.choice(
             (None, "none", f"Mon-Fri 1{own.randint(4, 6)}:00-18:00", "Sat 08:00-20:00; Sun 08:00-20:00 (term)")
@@ -190,6 +193,7 @@ def _private(own: Random) -> dict[str, Any]:
         "wants": own.choice((None, "kitchen")),
         "pay_min": own.choice((None, 11.5, 19.75)),
         "contracts": own.choice((None, "permanent")),
+        **own.choice((nowhere, nowhere | here, nowhere | licence)),
     }
 
 
@@ -363,7 +367,7 @@ def compare(pair: tuple[Bytes, Bytes]) -> None:
     assert [name for name, _ in one] == [name for name, _ in other]
     for (name, left), (_, right) in zip(one, other, strict=True):
         assert left == right, name
-        for kept in (CANARY.encode(), b"kept-back@home", b"ZQ9 9ZQ", b"Zedshire", b"07700 900123"):
+        for kept in (CANARY.encode(), b"kept-back@home", b"ZQ9 9ZQ", b"ZQ8 8ZQ", b"ZQ7", b"Zedshire", b"07700 900123"):
             assert kept not in left, (name, kept)
 
 

@@ -158,7 +158,7 @@ def _clashes(pair: Pair) -> list[Reason]:
 
 
 def _clash_reason(pair: Pair, cause: Cause, seen: Look) -> Reason:
-    text = _sentence(cause, seen)
+    text = _sentence(cause, seen, minutes=not pair.ruled_out)
     if cause == "holidays":
         when = next_holidays(pair.person.school_years, pair.starts[0])
         dated = f" The next ones begin on {when[0].day} {when[0]:%B %Y}." if when else ""
@@ -204,13 +204,14 @@ def workable_hours(pair: Pair) -> float:
     return min(weekly(seen.shift, seen.free, seen.ways, season)[1] for season in seen.seasons) // GRID * GRID / 60
 
 
-def _sentence(cause: Cause, seen: Look) -> str:
+def _sentence(cause: Cause, seen: Look, *, minutes: bool) -> str:
     if seen.need is not None:
         return "Too few of the shifts on offer lie in time that is free, journey included."
     if cause == "gate":
         lost = seen.by_gate()
         gates = " and ".join(clock(time) for time in seen.free.gates)
-        return f"{_times(lost)} falls in the school run: at the gate at {gates}, with {seen.ways.gate} minutes kept for the way."
+        kept = f", with {seen.ways.gate} minutes kept for the way" if minutes else ""
+        return f"{_times(lost)} falls in the school run: at the gate at {gates}{kept}."
     if cause == "holidays":
         return f"{_times(seen.only_in_holidays())} cannot be worked in the school holidays."
     lost = seen.all_year()

@@ -13,13 +13,13 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 from damage import damaged
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 
 from brokerage import imports, sheets
 from brokerage.cli_import import import_file
 from brokerage.import_plan import Plan
 from brokerage.kinds import KINDS
-from brokerage.models import AuditEntry, Participant
+from brokerage.models import AuditEntry, Participant, Place
 from brokerage.sheets import Unusable
 from employers.db import reading, transaction
 from employers.models import Employer, Vacancy
@@ -27,6 +27,13 @@ from employers.records import SavedMeanwhile, write
 
 SHARED = Path(__file__).parents[3] / "shared/data"
 pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture(autouse=True)
+def _places_that_are_named(database: Engine) -> None:
+    with transaction(by="test") as session:
+        for code in ("HB42TR", "S8"):
+            session.add(Place(code=code, latitude=53.4, longitude=-1.5, radius_km=1.0, london=False))
 
 
 def bring(kind: str, text: str | bytes, by: str = "test") -> Plan:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from brokerage import places
 from brokerage.kinds import KINDS
 from employers import records
 from employers.db import reading, transaction
@@ -59,7 +60,8 @@ def make(app: Flask) -> Make:
 
     def of(kind: str, /, **cells: str) -> str:
         with transaction(by="test") as session:
-            return str(records.save(session, KINDS[kind], {**CELLS[kind], **cells}).record.reference)
+            whole, find = {**CELLS[kind], **cells}, places.finder(session)
+            return str(records.save(session, KINDS[kind], whole, locate=find).record.reference)
 
     return of
 
