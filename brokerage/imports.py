@@ -14,16 +14,18 @@ from brokerage import participants, places
 from brokerage.import_plan import BadCell, Plan, Row
 from brokerage.sheets import Cells, Sheet, Unusable, fitted
 from employers.columns import Values, Wrong
+from employers.points import Locate
 from employers.records import Kind, check_areas, check_links, differences, flush, read, write
 
 ROWS_AT_ONCE = 500
 SHORT = 80  # characters of a cell that a message repeats
 
 
-def plan(session: Session, kind: Kind, sheet: Sheet, *, may_grant: bool = True) -> Plan:
+def plan(session: Session, kind: Kind, sheet: Sheet, *, may_grant: bool = True, find: Locate | None = None) -> Plan:
     """Reads the whole file and compares it with what is there. `may_grant`: whoever imports may make somebody a keyworker who
-    has an account for other work. Raises Unusable where the file as a whole cannot be read."""
-    planner = Planner(session, kind, sheet, may_grant=may_grant)
+    has an account for other work; `find` where postcodes are, if not as this database has it. Raises Unusable where the file
+    as a whole cannot be read."""
+    planner = Planner(session, kind, sheet, find or places.finder(session), may_grant=may_grant)
     while rows := list(islice(sheet.rows, ROWS_AT_ONCE)):
         planner.look_at(rows)
     made = planner.made
@@ -38,11 +40,10 @@ def plan(session: Session, kind: Kind, sheet: Sheet, *, may_grant: bool = True) 
 class Planner:
     """Sorts a file's rows into new, changed, unchanged and bad ones."""
 
-    def __init__(self, session: Session, kind: Kind, sheet: Sheet, *, may_grant: bool) -> None:
-        self.session, self.kind, self.sheet = session, kind, sheet
+    def __init__(self, session: Session, kind: Kind, sheet: Sheet, find: Locate, *, may_grant: bool) -> None:
+        self.session, self.kind, self.sheet, self.find = session, kind, sheet, find
         self.made = Plan(kind, sheet.file, sheet.header)
         self.names = _names(kind, sheet)
-        self.find = places.finder(session)
         self.first: dict[str, int] = {}  # reference -> the row that had it
         session.info[participants.MAY_GRANT] = may_grant
         self.barred = set() if may_grant else participants.other_accounts(session)

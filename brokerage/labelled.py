@@ -46,7 +46,7 @@ def read(folder: Path, taxonomy: Taxonomy) -> Folder:
     )
     with _nothing_kept() as session, _places() as find:
         plans = [
-            imports.plan(session, _alone(KINDS[kind]), sheet)
+            imports.plan(session, _alone(KINDS[kind]), sheet, find=find)
             for kind, sheet in (("participants", people_sheet), ("vacancies", jobs_sheet))
         ]
         if wrong := [f"{plan.file}, {cell.sentence}" for plan in plans for cell in plan.bad]:

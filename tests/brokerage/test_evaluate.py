@@ -215,7 +215,10 @@ def test_a_column_that_is_not_used_is_told(folder):
 def test_postcodes_are_found_where_places_are_loaded(folder, database):
     with db.transaction(by="test") as session:
         session.add(Place(code="S2", latitude=53.37, longitude=-1.45, radius_km=1.0, london=False))
-    for name, head, row in (("participants", "postcode", "P1,S2"), ("vacancies", "title,postcode", "V1,Baker,S2")):
+    for name, head, row in (
+        ("participants", "postcode,only_near", "P1,S2,S2"),
+        ("vacancies", "title,postcode", "V1,Baker,S2"),
+    ):
         (folder / f"{name}.csv").write_text(f"reference,{head}\n{row}\n", encoding="utf-8")
     expect(folder, "P1,V1,check,travel,unknown,")
 
