@@ -46,10 +46,13 @@ def use(engine: Engine) -> None:
 
 @contextmanager
 def transaction(by: str) -> Iterator[Session]:
-    """A session that commits at the end, or keeps nothing when the block raises. `by` is who is named in the audit."""
+    """A session that commits at the end, or keeps nothing when the block raises. `by` is who is named in the audit.
+
+    Whoever looks at something meanwhile looks through it, too: a connection more could be one that waits for this very commit."""
     with sessions() as session, session.begin():
         session.info["by"] = by
-        yield session
+        with _looked_through(session):
+            yield session
 
 
 @contextmanager
@@ -62,11 +65,17 @@ def reading() -> Iterator[Session]:
         return
     with sessions() as session:
         session.connection(execution_options={"looking": True})
-        mark = _looking.set(session)
-        try:
+        with _looked_through(session):
             yield session
-        finally:
-            _looking.reset(mark)
+
+
+@contextmanager
+def _looked_through(session: Session) -> Iterator[None]:
+    mark = _looking.set(session)
+    try:
+        yield
+    finally:
+        _looking.reset(mark)
 
 
 def broken_rule(error: IntegrityError) -> str:

@@ -27,6 +27,15 @@ def test_a_second_look_does_not_wait_for_a_commit_that_waits_for_the_first(datab
         assert session.scalars(select(Employer.reference)).all() == ["E1"]
 
 
+def test_whoever_changes_something_looks_through_the_same_connection(database: Engine):
+    """With fifty at once, each waiting to begin, there would be no connection left for the one whose turn it is."""
+    with transaction(by="test") as session, reading() as looked:
+        assert looked is session
+
+    with reading() as afterwards:
+        assert afterwards is not session
+
+
 def test_a_look_that_fails_leaves_nothing_open(database: Engine):
     try:
         with reading() as first:
