@@ -47,6 +47,15 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"database: {'PostgreSQL' if _on_postgres(config) else 'SQLite'}; browser: {CHROMIUM or 'none, its tests are skipped'}"
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """With the long proofs: which planted fault was caught by which property."""
+    reports = terminalreporter.stats.get("passed", [])
+    caught = [value for report in reports for name, value in report.user_properties if name == "caught"]
+    if caught and config.option.markexpr == "full":
+        terminalreporter.section("faults that were planted, and caught")
+        terminalreporter.write_line("\n".join(sorted(caught)))
+
+
 def _on_postgres(config: pytest.Config) -> bool:
     return config.getoption("--postgres") or os.environ.get("BROKERAGE_TEST_DATABASE") == "postgresql"
 
