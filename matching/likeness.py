@@ -3,7 +3,7 @@
 A word looks like another by the trigrams that they share, weighed by how rare each is; a typing error by one slip. A
 phrase is then as like a label as the weights of their common words say (the cosine of tf-idf). Against full ESCO this
 finds twice as much as comparing letters of whole phrases does, and more than forty times sooner:
-tests/benchmarks/test_phrases.py. No method of letters finds synonyms: those stand in the tables of words.
+tests/benchmarks/test_phrase_benchmark.py. No method of letters finds synonyms: those stand in the tables of words.
 """
 
 from collections import defaultdict

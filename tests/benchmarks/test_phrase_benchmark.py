@@ -1,6 +1,6 @@
 """Phrases against all of ESCO: the tables and the index beside exhaustive rapidfuzz, in one run on one processor.
 
-Run by hand: `pytest -m full -n 0 -s tests/benchmarks/test_phrases.py`. It needs ESCO's CSV download (1.1.0, English).
+Run by hand: `pytest -m full -n 0 -s tests/benchmarks/test_phrase_benchmark.py`. It needs ESCO's CSV download (1.1.0, English).
 """
 
 import csv
