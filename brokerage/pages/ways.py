@@ -30,6 +30,7 @@ MOVES: dict[Whose, tuple[str, str, str]] = {
     "nobody": ("Nobody’s, it is booked", "pine", "cal"),
     "ended": ("Ended", "stone", "own"),
 }
+TOOK_IT = ("pine", "yes")  # the tone and icon of the ending that all of it was for
 TAGS = {"violet": "with_a_step", "amber": "check", "stone": "not_this_one", "blue": "ask_employer", "pine": "soft"}
 BY_STATE: dict[str, Whose] = {
     "asked": "keyworker",
@@ -56,15 +57,15 @@ class Way:
 
     @property
     def tag(self) -> str:
-        return TAGS[MOVES[self.whose][1]]
+        return TAGS[self.tone]
 
     @property
     def tone(self) -> str:
-        return MOVES[self.whose][1]
+        return TOOK_IT[0] if self.referral.outcome == "started" else MOVES[self.whose][1]
 
     @property
     def icon(self) -> str:
-        return MOVES[self.whose][2]
+        return TOOK_IT[1] if self.referral.outcome == "started" else MOVES[self.whose][2]
 
     @property
     def state(self) -> str:
