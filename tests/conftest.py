@@ -116,6 +116,7 @@ def database_url(server: str | None, template: str, tmp_path: Path, monkeypatch:
         url = _named(server, name)
     monkeypatch.setenv("BROKERAGE_DATABASE_URL", url)
     yield url
+    db.sessions.configure(bind=None)  # a test without a database has none, not the one before
     if server is not None:
         _run(server, f"DROP DATABASE {name} WITH (FORCE)")
 
