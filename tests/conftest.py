@@ -266,6 +266,7 @@ def looks_right(page: Any) -> Callable[[], None]:
     rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
     def now() -> None:
+        page.wait_for_load_state()  # a press returns as soon as the answer begins to arrive
         found = Axe().run(page, options=rules).response["violations"]
         assert not found, [(page.url, broken["id"], [node["html"] for node in broken["nodes"]]) for broken in found]
         assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], page.url
