@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 
 from brokerage.access import API, EVERYONE, POLICY, SIGNED_IN
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("wide_and_phone")]
+pytestmark = pytest.mark.browser
 
 WHO = {
     "coordinator": "grace.okoye@example.org",
@@ -66,7 +66,12 @@ def _address(app: Flask, rule: Rule) -> str:
 
 @pytest.mark.parametrize("role", WHO)
 def test_every_page_of(
-    role: str, app: Flask, page: Any, hallbrook: str, enter: Callable[[str], None], looks_right: Callable[[], None]
+    role: str,
+    app: Flask,
+    page: Any,
+    hallbrook: str,
+    enter: Callable[[str], None],
+    looks_right_on_both: Callable[[], None],
 ) -> None:
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
@@ -75,5 +80,5 @@ def test_every_page_of(
     for address in addresses(app, role):
         answer = page.goto(hallbrook + address)
         assert answer.status == 200, address
-        looks_right()
+        looks_right_on_both()
     assert not said
