@@ -13,7 +13,7 @@ from brokerage.pages.board import Card, board, card, totals
 from brokerage.pages.forms import Answer, Trail
 from brokerage.pages.listing import chips, spreadsheet
 from brokerage.shortlists import unlisted
-from employers.agreements import AGREEMENTS
+from employers.agreement_terms import AGREEMENTS
 from employers.db import reading
 from employers.models import Agreement, Employer, Vacancy
 from employers.next_moves import coming

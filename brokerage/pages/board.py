@@ -7,9 +7,10 @@ from datetime import date
 from flask import url_for
 
 from brokerage.look import day_short, day_year
+from employers.agreement_life import over
 from employers.agreements import Promise, promise
 from employers.models import Agreement, Vacancy
-from employers.next_moves import Move, Whose, due, next_move, over
+from employers.next_moves import Move, Whose, due, next_move
 
 # Whose move, the heading, what it says, and the edge in the hue of whoever has the move.
 GROUPS: tuple[tuple[Whose, str, str, str], ...] = (

@@ -6,10 +6,11 @@ from typing import Any
 from flask import render_template
 
 from employers import asks, introductions, offered_times, waiting
+from employers.agreement_life import last_day, over
 from employers.agreements import promise
 from employers.db import reading
 from employers.models import Agreement, Introduction
-from employers.next_moves import is_open, last_day, over
+from employers.next_moves import is_open
 from employers.portal.room import Answer, Room
 
 
