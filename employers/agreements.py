@@ -107,10 +107,15 @@ class Promise:
 def promise(agreement: Agreement, on: date) -> Promise:
     """What is promised and what of it is used on that day, counted from the cards that were laid under it."""
     stands, settled = state(agreement, on), agreement.life.settled if agreement.life else None
-    lost = stands == "ended" and settled != "honoured"
-    counted: Counter[str] = Counter(standing(card, lost=lost) for card in agreement.promised)
+    counted: Counter[str] = Counter(standing(card, lost=lost(agreement, on)) for card in agreement.promised)
     open_still = stands not in ("draft", "renewed") and (stands != "ended" or settled is None)
     return Promise(agreement.places, stands=open_still, **counted)
+
+
+def lost(agreement: Agreement, on: date) -> bool:
+    """Whether it has ended, and nobody said that whoever waits is still seen."""
+    honoured = agreement.life is not None and agreement.life.settled == "honoured"
+    return state(agreement, on) == "ended" and not honoured
 
 
 def standing(card: Introduction, *, lost: bool) -> Standing:
