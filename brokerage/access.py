@@ -29,6 +29,7 @@ def _only(*roles: RoleName) -> Rule:
 COORDINATOR = _only("coordinator")
 KEYWORKER = _only("keyworker")
 STAFF = _only("coordinator", "keyworker")
+LEADS = _only("coordinator", "manager")
 ADMINISTRATOR = _only("administrator")
 EMPLOYER = _only("employer")
 IMPORTERS = _only("coordinator", "administrator")
@@ -63,6 +64,8 @@ POLICY: dict[str, Rule] = {
     "portal.offer_times": EMPLOYER,
     "portal.take_back": EMPLOYER,
     "portal.promises": EMPLOYER,
+    "portal.promise": EMPLOYER,
+    "portal.sign": EMPLOYER,
     # what everybody may read
     "about.accessibility": EVERYONE,
     "about.policy": EVERYONE,
@@ -108,9 +111,10 @@ POLICY: dict[str, Rule] = {
     "employers.show": COORDINATOR,
     "employers.new": COORDINATOR,
     "employers.edit": COORDINATOR,
-    "agreements.index": COORDINATOR,
-    "agreements.download": COORDINATOR,
-    "agreements.show": COORDINATOR,
+    "agreements.index": LEADS,
+    "agreements.download": LEADS,
+    "agreements.show": LEADS,
+    "agreements.act": LEADS,  # which step is whose, the agreement's own table says
     "agreements.new": COORDINATOR,
     "agreements.edit": COORDINATOR,
     # on the way; a keyworker's own people only, and what each role may do the flow itself says

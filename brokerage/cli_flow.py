@@ -1,14 +1,17 @@
-"""The commands about the way from a name on a shortlist to an outcome: printing it, and making a kept result again."""
+"""The commands about what may follow what: printing it, and making a kept result again."""
+
+from importlib import import_module
 
 import click
 
-from brokerage import flow as way
+DOCUMENTS = {"referrals": "brokerage.flow", "agreements": "employers.agreement_life"}
 
 
 @click.command()
-def flow() -> None:
-    """Print the states, what leads from one to the next and who may do it: docs/flow.md."""
-    click.echo(way.document(), nl=False)
+@click.argument("of", type=click.Choice(list(DOCUMENTS)), default="referrals")
+def flow(of: str) -> None:
+    """Print the states, what leads from one to the next and who may do it: docs/flow.md, docs/agreements.md."""
+    click.echo(import_module(DOCUMENTS[of]).document(), nl=False)
 
 
 @click.command()

@@ -12,6 +12,8 @@ from brokerage import shortlists
 from brokerage.models import Participant
 from brokerage.places import outward
 from brokerage.referral_models import Booking, PromisedPlace, Referral
+from employers.agreement_life import state
+from employers.agreement_moves import hold
 from employers.clock import local, on_day
 from employers.db import broken_rule
 from employers.models import Agreement, Introduction, Vacancy
@@ -88,10 +90,10 @@ def guarantee(session: Session, referral: Referral, on: date) -> Guarantee:
     if agreement is None or agreement.kind != "guaranteed_interview":
         return Guarantee("none", "No interview is guaranteed for this vacancy.")
     found = entitled(agreement, referral.participant, on)
-    if place(session, referral) is not None:
-        return Guarantee("taken", f"An interview is guaranteed under {agreement.reference}.", found)
-    if not agreement.covers(on):
-        return Guarantee("none", f"{agreement.reference} guarantees no interview on {on_day(on)}.", found)
+    if (taken := place(session, referral)) is not None:
+        return Guarantee("taken", f"An interview is guaranteed under {taken.agreement_reference}.", found)
+    if (why_not := _promises_nothing(agreement, on)) is not None:
+        return Guarantee("none", why_not, found)
     if found.said == "no":
         return Guarantee("not entitled", " ".join(_texts(found, "no")), found)
     if found.said == "not known":
@@ -117,7 +119,7 @@ def take_place(session: Session, referral: Referral, on: date) -> PromisedPlace 
     if agreement is None or agreement.kind != "guaranteed_interview":
         return None
     session.refresh(referral, with_for_update={"of": Referral})
-    session.refresh(agreement, with_for_update={"read": True})  # what is promised stays so until this is saved
+    hold(session, agreement)  # what is promised stays so until this is saved, and places are taken one after the other
     if guarantee(session, referral, on).standing != "open":
         return place(session, referral)
     while (number := _next(session, agreement)) is not None:
@@ -202,17 +204,30 @@ def _area(agreement: Agreement, participant: Participant) -> Ground | None:
     return Ground("area", "no", f"It is promised to people who live in {agreement.area}.")
 
 
+def _promises_nothing(agreement: Agreement, on: date) -> str | None:
+    """Why it promises nobody anything new on that day; None while it is in force."""
+    match state(agreement, on):
+        case "active":
+            return None
+        case "draft":
+            return f"{agreement.reference} is not signed, so it guarantees no interview yet."
+        case "paused":
+            return f"{agreement.reference} is paused, so it guarantees nobody else an interview."
+        case _:
+            return f"{agreement.reference} guarantees no interview on {on_day(on)}."
+
+
 def _texts(found: Entitlement, said: Said) -> list[str]:
     return [ground.text for ground in found.grounds if ground.said == said]
 
 
 def _next(session: Session, agreement: Agreement) -> int | None:
-    """The lowest number that nobody has taken; None when all are. Where no number was agreed there is always one."""
+    """The lowest number that nobody has taken; None when as many are as were promised. Where no number was agreed there is always one."""
     taken = set(
         session.scalars(select(PromisedPlace.number).where(PromisedPlace.agreement_reference == agreement.reference))
     )
     number = next(number for number in range(1, len(taken) + 2) if number not in taken)
-    return number if agreement.places is None or number <= agreement.places else None
+    return number if agreement.places is None or len(taken) < agreement.places else None
 
 
 def _take(session: Session, agreement: Agreement, number: int, referral: Referral) -> PromisedPlace | None:

@@ -22,6 +22,7 @@ from brokerage.reminders import Patience
 from brokerage.settings import Settings
 from brokerage.work_models import Claim
 from brokerage.workdays import moment, working
+from employers.agreement_moves import note_the_days
 from employers.clock import local
 from employers.db import broken_rule, reading, transaction
 
@@ -75,6 +76,7 @@ def of(settings: Settings) -> tuple[Job, ...]:
         Job("empty messages", Daily(rules.emptying_at), partial(messages.empty, keep_days=settings.mail.keep_days)),
         Job("forget answers", Daily(rules.emptying_at), partial(repeats.forget, keep_days=settings.programs.keep_days)),
         Job("close", Daily(rules.closing_at), partial(closing.close_past, rules=Closing(rules.closing_days, address))),
+        Job("agreements by their days", Daily(rules.closing_at), note_the_days),
         Job(
             "agreements that end",
             Daily(rules.agreements_at, country),

@@ -1,7 +1,7 @@
 """The five kinds of record that have a file, by the word of the command that imports them."""
 
 from brokerage.participants import PARTICIPANTS
-from employers.agreements import AGREEMENTS
+from employers.agreement_terms import AGREEMENTS
 from employers.employers import EMPLOYERS
 from employers.records import Kind
 from employers.slots import SLOTS

@@ -35,7 +35,7 @@ MENU = (
     Place("My people", "people.index", ("keyworker",)),
     Place("Vacancies", "vacancies.index", ("keyworker",)),
     Place("Employers", "employers.index", ("coordinator",)),
-    Place("Agreements", "agreements.index", ("coordinator",)),
+    Place("Agreements", "agreements.index", ("coordinator", "manager")),
     Place("On the way", "referrals.index", ("coordinator", "keyworker")),
     Place("Interviews", "interviews.index", ("coordinator", "keyworker")),
     Place("Import", "imports.index", ("administrator",)),

@@ -240,12 +240,10 @@ def _free_seat(session: Session, referral: Referral) -> None:
 
 
 def _give_back_promise(session: Session, referral: Referral) -> None:
-    """An interview that did not come about can be promised to somebody else."""
+    """An interview that did not come about can be promised to somebody else. The card keeps under what it was promised: it is counted there."""
     taken = session.scalar(select(PromisedPlace).where(PromisedPlace.referral_id == referral.id))
     if taken is not None:
         session.delete(taken)
-    if referral.introduction is not None:
-        referral.introduction.agreement_reference = None
 
 
 def _log(

@@ -12,6 +12,7 @@ from brokerage.outcomes import Awaited
 from brokerage.referral_models import PromisedPlace
 from brokerage.work_models import Message
 from brokerage.workdays import after_working_days
+from employers.agreement_life import BINDING, state
 from employers.clock import local, on_day
 from employers.models import Agreement, Contact, Employer
 from employers.words import AGREEMENT_KINDS
@@ -40,17 +41,23 @@ def agreements_ending(session: Session, now: datetime, *, days: int, address: st
         .order_by(Agreement.ends_on, Agreement.id)
     )
     for agreement in session.scalars(query):
-        if agreement.employer.coordinator and agreement.ends_on:
+        if agreement.employer.coordinator and agreement.ends_on and _lapses(agreement, today):
             _tell_of_end(session, agreement, agreement.ends_on, now, address)
 
 
 def ends_still(session: Session, message: Message, now: datetime) -> str | None:
     """Looks again before the message goes: was the agreement renewed, or is it over?"""
     reference, _, ends_on = message.key.removeprefix(f"{ENDS} ").rpartition(" ")
-    found = session.scalar(select(Agreement.ends_on).where(Agreement.reference == reference))
-    if str(found) != ends_on:
+    found = session.scalar(select(Agreement).where(Agreement.reference == reference))
+    if found is None or str(found.ends_on) != ends_on:
         return "The agreement ends on another day now."
-    return "The agreement has ended." if found is not None and found <= local(now).date() else None
+    return None if _lapses(found, local(now).date()) else "The agreement has ended, or its renewal is signed."
+
+
+def _lapses(agreement: Agreement, today: date) -> bool:
+    """Whether it holds today, and nothing that is signed goes on in its place."""
+    renewed = agreement.renewal is not None and agreement.renewal.said not in ("draft", "changed")
+    return state(agreement, today) in BINDING and not renewed
 
 
 def ask_for_feedback(session: Session, now: datetime, patience: Patience) -> None:

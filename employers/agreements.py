@@ -1,13 +1,16 @@
 """Agreements: their columns, and what must hold between them."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from employers import readers
+from employers.agreement_life import state
 from employers.columns import Column, Values
-from employers.models import LINE, LIST, NOTES, Agreement, Employer
-from employers.records import Broken, Kind
+from employers.models import LINE, LIST, NOTES, Agreement, Employer, Introduction
+from employers.records import Broken
 from employers.words import AGREEMENT_KINDS
 from matching import grammar
 
@@ -57,22 +60,27 @@ def rules(values: Values) -> Iterator[Broken]:
         yield "ring_fenced_until", f"it is after the last day, {end}; write an earlier day"
 
 
-AGREEMENTS = Kind("agreement", "agreements", Agreement, COLUMNS, rules)
+Standing = Literal["held", "booked", "waiting", "broken", "declined", "taken_back"]
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """How far a promise is kept. `promised` is None where no number was agreed; the others count places of it.
+    """How far a promise is kept. `promised` is None where no number was agreed; held, booked, waiting and broken take places of it.
 
     `waiting` are taken by people who were introduced under it and have no interview booked yet. Once the agreement has ended they
-    are `broken`: somebody was promised an interview and no time ever came of it. One that was booked and did not take place is nobody's
-    fault, and what nobody was introduced for was never used; neither is broken."""
+    are `broken`: somebody was promised an interview and no time ever came of it, unless somebody says that it is honoured still. One that
+    was booked and did not take place is nobody's fault, and what nobody was introduced for was never used; neither is broken.
+    What was `declined` by the employer, or `taken_back` by the person or by us, can be promised again. `stands`: the employer still has to
+    find people for what is left; not while it is a draft, nor once somebody has said what becomes of what was owed."""
 
     promised: int | None
     held: int = 0
     booked: int = 0
     broken: int = 0
     waiting: int = 0
+    declined: int = 0
+    taken_back: int = 0
+    stands: bool = True
 
     @property
     def used(self) -> int:
@@ -81,20 +89,49 @@ class Promise:
     @property
     def owed(self) -> int:
         """What is neither held nor booked nor broken; after the end, what was never used. Without a number, what people wait for."""
-        return self.waiting if self.promised is None else max(0, self.promised - self.used - self.broken)
+        if self.promised is None or not self.stands:
+            return self.waiting
+        return max(0, self.promised - self.used - self.broken)
 
     @property
     def left(self) -> int | None:
         """Places that nobody has taken; None where no number was agreed."""
         return None if self.promised is None else max(0, self.owed - self.waiting)
 
+    @property
+    def given(self) -> int:
+        """How many people were promised an interview, ever."""
+        return self.used + self.waiting + self.broken + self.declined + self.taken_back
+
 
 def promise(agreement: Agreement, on: date) -> Promise:
     """What is promised and what of it is used on that day, counted from the cards that were laid under it."""
-    cards = agreement.promised
-    held = sum(card.met is True for card in cards)
-    booked = sum(card.met is None and card.slot_reference is not None for card in cards)
-    waiting = len(cards) - held - booked
-    ended = agreement.ends_on is not None and agreement.ends_on <= on
-    broken = sum(card.met is None and card.slot_reference is None for card in cards) if ended else 0
-    return Promise(agreement.places, held=held, booked=booked, broken=broken, waiting=waiting - broken)
+    stands, settled = state(agreement, on), agreement.life.settled if agreement.life else None
+    counted: Counter[str] = Counter(standing(card, lost=lost(agreement, on)) for card in agreement.promised)
+    open_still = stands not in ("draft", "renewed") and (stands != "ended" or settled is None)
+    return Promise(agreement.places, stands=open_still, **counted)
+
+
+def lost(agreement: Agreement, on: date) -> bool:
+    """Whether it has ended, and nobody said that whoever waits is still seen."""
+    honoured = agreement.life is not None and agreement.life.settled == "honoured"
+    return state(agreement, on) == "ended" and not honoured
+
+
+def standing(card: Introduction, *, lost: bool) -> Standing:
+    """Which one of them a promised interview is. `lost`: its agreement has ended, and nobody said that it is honoured."""
+    if card.met:
+        return "held"
+    if card.answer == "not_this_time":
+        return "declined"
+    if card.taken_back_at is not None:
+        return "taken_back"
+    if card.met is None and card.slot_reference is not None:
+        return "booked"
+    return "broken" if lost and card.met is None else "waiting"
+
+
+def why_declined(agreement: Agreement) -> Counter[str]:
+    """{reason: how often the employer gave it} for interviews that were promised; a word of REASONS."""
+    declined = (card for card in agreement.promised if standing(card, lost=False) == "declined")
+    return Counter(card.reason for card in declined if card.reason is not None)

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from employers import words
+from employers.agreement_models import AgreementLife, AgreementStep
 from employers.checks import between, one_of, point
 from employers.db import Base
 
@@ -102,10 +103,12 @@ class Agreement(Base):
     employer: Mapped[Employer] = relationship(back_populates="agreements")
     vacancies: Mapped[list["Vacancy"]] = relationship(back_populates="agreement", order_by="Vacancy.reference")
     slots: Mapped[list["Slot"]] = relationship(back_populates="agreement", order_by="Slot.starts_at")
-    promised: Mapped[list["Introduction"]] = relationship(viewonly=True)  # those whose interview is promised under it
-
-    def covers(self, day: date) -> bool:
-        return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or day < self.ends_on)
+    promised: Mapped[list["Introduction"]] = relationship(
+        viewonly=True
+    )  # those whose interview is, or was, promised under it
+    life: Mapped[AgreementLife | None] = relationship(foreign_keys=[AgreementLife.agreement_reference])
+    renewal: Mapped[AgreementLife | None] = relationship(foreign_keys=[AgreementLife.renews], viewonly=True)
+    steps: Mapped[list[AgreementStep]] = relationship(order_by=AgreementStep.id)
 
 
 class Vacancy(Base):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from employers.agreement_life import last_day, over, state
 from employers.agreements import Promise, promise
 from employers.models import Agreement, Slot, Vacancy
 
@@ -21,11 +22,6 @@ class Move:
     about: Agreement | Vacancy
 
 
-def last_day(agreement: Agreement) -> date | None:
-    """The last day on which it holds; the column names the first on which it no longer does."""
-    return agreement.ends_on - timedelta(days=1) if agreement.ends_on else None
-
-
 def due(agreement: Agreement, today: date) -> date | None:
     """The day to look to: the end of a ring-fence that still runs, else the last day."""
     fenced = agreement.ring_fenced_until
@@ -33,16 +29,26 @@ def due(agreement: Agreement, today: date) -> date | None:
 
 
 def next_move(agreement: Agreement, today: date) -> Move:
-    kept = promise(agreement, today)
+    kept, stands = promise(agreement, today), state(agreement, today)
     employer = agreement.employer
     jobs = [job for job in agreement.vacancies if is_open(job, today)]
+    if stands == "draft":
+        return _to_sign(agreement)
+    if over(agreement, today) and not kept.stands:
+        return _settled(agreement, kept)
     if kept.promised is not None and not kept.owed and not kept.broken:
         return Move("nobody", "Everything promised is kept.", "See it", agreement)
     if employer.withheld:
         return Move("us", f"Withheld: {employer.withheld}", "See what can be settled", agreement)
-    if over(agreement, today):
+    if stands == "ended":
         return _ended(agreement, kept)
-    if agreement.starts_on and agreement.starts_on > today:
+    return _running(agreement, stands, jobs, today)
+
+
+def _running(agreement: Agreement, stands: str, jobs: list[Vacancy], today: date) -> Move:
+    if stands == "paused":
+        return Move("us", f"Paused: {_why(agreement, 'pause')}", "Take it up again", agreement)
+    if stands == "signed":
         return Move("nobody", f"Begins on {_day(agreement.starts_on)}.", "See it", agreement)
     if not jobs:
         return Move("employer", "No open job under it.", f"Ask {_contact(agreement)} for one", agreement)
@@ -53,10 +59,6 @@ def is_open(job: Vacancy, today: date) -> bool:
     return job.places != 0 and (job.closes_on is None or job.closes_on >= today)
 
 
-def over(agreement: Agreement, today: date) -> bool:
-    return agreement.ends_on is not None and agreement.ends_on <= today
-
-
 def coming(agreement: Agreement, today: date) -> list[Slot]:
     """The times still to come under it, of the agreement itself or of a job under it, soonest first."""
     of_jobs = [slot for job in agreement.vacancies for slot in job.slots]
@@ -65,10 +67,32 @@ def coming(agreement: Agreement, today: date) -> list[Slot]:
     return sorted((slot for slot in slots.values() if slot.starts_at >= begin), key=lambda slot: slot.starts_at)
 
 
+def _to_sign(agreement: Agreement) -> Move:
+    last = agreement.steps[-1] if agreement.steps else None
+    again = (
+        f"Changed, so to be signed again ({last.why})." if last and last.transition == "change" else "Not signed yet."
+    )
+    return Move("employer", again, f"Ask {_contact(agreement)} to sign", agreement)
+
+
+def _settled(agreement: Agreement, kept: Promise) -> Move:
+    """Ended, and somebody said what becomes of it."""
+    if kept.waiting:
+        wait = "1 person still waits" if kept.waiting == 1 else f"{kept.waiting} people still wait"
+        return Move("employer", f"{wait} for an interview.", f"Ask {_contact(agreement)} for times", agreement)
+    if agreement.renewal is not None:
+        return Move("nobody", f"Goes on as {agreement.renewal.agreement_reference}.", "See it", agreement)
+    return Move("nobody", "Settled.", "See it", agreement)
+
+
 def _ended(agreement: Agreement, kept: Promise) -> Move:
     left = [f"{count} {word}" for count, word in ((kept.broken, "broken"), (kept.owed, "never used")) if count]
     what = f" with {' and '.join(left)}" if left else ""
-    return Move("us", f"Ended on {_day(last_day(agreement))}{what}.", "Renew it or close it", agreement)
+    when = f"Ended on {_day(last_day(agreement))}" if agreement.ends_on else "Ended"
+    if agreement.renewal is not None:
+        text = f"{when}{what}. Its renewal {agreement.renewal.agreement_reference} is not signed yet."
+        return Move("employer", text, f"Ask {_contact(agreement)} to sign", agreement)
+    return Move("us", f"{when}{what}.", "Renew it or close it", agreement)
 
 
 def _with_jobs(agreement: Agreement, jobs: list[Vacancy], today: date) -> Move:
@@ -100,6 +124,12 @@ def _used(agreement: Agreement, today: date) -> str:
     kept = promise(agreement, today)
     done = [f"{count} {word}" for count, word in ((kept.held, "held"), (kept.booked, "booked")) if count]
     return " and ".join(done)
+
+
+def _why(agreement: Agreement, name: str) -> str:
+    return next(
+        (each.why for each in reversed(agreement.steps) if each.transition == name and each.why), "no reason kept"
+    )
 
 
 def _contact(agreement: Agreement) -> str:

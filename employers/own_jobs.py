@@ -4,10 +4,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from employers.agreement_life import over
 from employers.clock import on_day
 from employers.columns import Values
 from employers.models import Agreement
-from employers.next_moves import over
 from employers.records import Broken, Kind
 from employers.vacancies import HOURS_OF_A_YEAR, VACANCIES
 from employers.words import AGREEMENT_KINDS

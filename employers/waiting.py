@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Literal
 
+from employers.agreement_life import last_day, state
 from employers.agreements import promise
 from employers.clock import on_day
 from employers.models import Agreement, EmployerAsk, Introduction
-from employers.next_moves import last_day, over
 
 Stage = Literal["new", "promised", "held", "wanted", "booked", "past", "met", "offered", "closed"]
 STAGES: dict[Stage, str] = {
@@ -143,9 +143,11 @@ def _times(cards: Sequence[Introduction], agreements: Iterable[Agreement], free:
 
 
 def _owed(agreement: Agreement, today: date) -> int:
-    if agreement.kind != "guaranteed_interview" or over(agreement, today):
+    """How many interviews an employer could offer times for: while it is paused, for those who wait alone."""
+    if agreement.kind != "guaranteed_interview" or state(agreement, today) in ("ended", "renewed", "draft"):
         return 0
-    return promise(agreement, today).owed
+    kept = promise(agreement, today)
+    return kept.waiting if state(agreement, today) == "paused" else kept.owed
 
 
 def _promised(agreement: Agreement, owed: int, today: date) -> str:

@@ -15,6 +15,7 @@ from brokerage.pages.ways import Way, way
 from brokerage.questions import first_name
 from brokerage.referrals import AskedAlready
 from brokerage.shortlists import participant, vacancy
+from employers.agreement_life import in_force
 from employers.agreements import promise
 from employers.clock import local, on_day
 from employers.columns import Refused
@@ -74,7 +75,7 @@ def under_way(session: Session, job: Vacancy) -> dict[str, Way]:
 def guaranteed(job: Vacancy, people: Sequence[Participant], now: datetime) -> set[str]:
     """Who is entitled to an interview that is promised for this vacancy, while there is one left to give."""
     agreement, on = job.agreement, local(now).date()
-    if agreement is None or agreement.kind != "guaranteed_interview" or not agreement.covers(on):
+    if agreement is None or agreement.kind != "guaranteed_interview" or not in_force(agreement, on):
         return set()
     if promise(agreement, on).left == 0:
         return set()

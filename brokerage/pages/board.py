@@ -7,9 +7,11 @@ from datetime import date
 from flask import url_for
 
 from brokerage.look import day_short, day_year
+from employers.agreement_life import STATES, last_day, state
 from employers.agreements import Promise, promise
+from employers.clock import local
 from employers.models import Agreement, Vacancy
-from employers.next_moves import Move, Whose, due, next_move, over
+from employers.next_moves import Move, Whose, due, next_move
 
 # Whose move, the heading, what it says, and the edge in the hue of whoever has the move.
 GROUPS: tuple[tuple[Whose, str, str, str], ...] = (
@@ -42,8 +44,23 @@ class Card:
     promise: Promise
     due: date | None
     move: Move
-    over: bool
+    stands: str
     today: date
+
+    @property
+    def over(self) -> bool:
+        return self.stands in ("ended", "renewed")
+
+    @property
+    def state(self) -> str:
+        """Where it stands, in words."""
+        return STATES[self.stands]
+
+    @property
+    def days_left(self) -> int | None:
+        """Days to the end of its last day, that day counted; None where there is none, or it is over."""
+        ends = self.agreement.ends_on
+        return None if ends is None or self.over else (ends - self.today).days
 
     @property
     def what(self) -> str:
@@ -55,6 +72,14 @@ class Card:
         if self.due is None:
             return ""
         return day_short(self.due) if self.due.year == self.today.year else day_year(self.due)
+
+    @property
+    def ended(self) -> str:
+        """The day on which it ended, by its days or before its time."""
+        stopped = next((each for each in reversed(self.agreement.steps) if each.transition == "stop"), None)
+        early = local(stopped.at).date() if stopped else None
+        day = min((each for each in (early, last_day(self.agreement)) if each), default=self.today)
+        return day_short(day) if day.year == self.today.year else day_year(day)
 
     @property
     def address(self) -> str:
@@ -82,7 +107,7 @@ def board(cards: Sequence[Card]) -> list[Group]:
 
 def card(agreement: Agreement, today: date) -> Card:
     move = next_move(agreement, today)
-    return Card(agreement, promise(agreement, today), due(agreement, today), move, over(agreement, today), today)
+    return Card(agreement, promise(agreement, today), due(agreement, today), move, state(agreement, today), today)
 
 
 def soonest(card: Card) -> tuple[bool, date, str]:
@@ -90,8 +115,9 @@ def soonest(card: Card) -> tuple[bool, date, str]:
 
 
 def totals(cards: Sequence[Card]) -> dict[str, int]:
-    """{held, booked, owed, broken: how many of all promises}"""
-    return {name: sum(getattr(card.promise, name) for card in cards) for name in ("held", "booked", "owed", "broken")}
+    """{held, booked, owed, declined, broken: how many of all promises}"""
+    names = ("held", "booked", "owed", "declined", "broken")
+    return {name: sum(getattr(card.promise, name) for card in cards) for name in names}
 
 
 def where(move: Move) -> str:

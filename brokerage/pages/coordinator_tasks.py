@@ -63,11 +63,22 @@ def tasks(session: Session, world: World) -> list[Task]:
 
 
 def _promises(world: World) -> Iterator[Task]:
-    """What is owed soon, or was owed by a day that has passed."""
+    """What waits for a signature, what is owed soon, and what was owed at an end of which nobody has said what happens."""
     for card in sorted(world.cards, key=soonest):
-        if card.promise.owed and world.within(card.due, DUE) and not _fenced(card, world):
-            when = f"was owed by {card.by}" if card.over else f"owed by {card.by}"
-            head = f"{card.agreement.employer.name}: {card.promise.owed} of {card.what} {when}"
+        kept, employer = card.promise, card.agreement.employer.name
+        if card.stands == "draft":
+            head = f"{employer}: {card.what} to be signed"
+            yield Task("blue", "file", head, card.move.text, card.move.action, card.address)
+        elif card.over and kept.stands and (kept.owed or kept.broken):
+            owed = (
+                f"{kept.owed} of {card.what} was owed"
+                if kept.owed
+                else f"{plural(kept.broken, 'person', 'people')} got no time"
+            )
+            head = f"{employer}: {owed} by {card.ended}"
+            yield Task("amber", "cal", head, card.move.text, card.move.action, card.address)
+        elif not card.over and kept.owed and world.within(card.due, DUE) and not _fenced(card, world):
+            head = f"{employer}: {kept.owed} of {card.what} owed by {card.by}"
             yield Task("amber", "cal", head, card.move.text, card.move.action, card.address)
 
 

@@ -14,11 +14,11 @@ from brokerage.pages.board import card
 from brokerage.pages.forms import Answer, Trail
 from brokerage.pages.listing import chips, paged
 from brokerage.shortlists import unlisted
+from employers.agreement_life import over
 from employers.agreements import promise
 from employers.db import reading
 from employers.employers import EMPLOYERS
 from employers.models import Agreement, Employer, Vacancy
-from employers.next_moves import over
 from employers.words import EMPLOYER_CHANNELS
 
 pages = Blueprint("employers", __name__)

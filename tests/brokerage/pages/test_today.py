@@ -144,7 +144,7 @@ def test_a_manager_reads_counts_and_no_name(sign_in: SignIn, make: Make) -> None
     assert "8 guaranteed interviews" in page
     for name in ("Aisha", "Danny", "Lorraine", "P001"):
         assert name not in page
-    for address in ("/vacancies", "/people", "/agreements", "/employers", "/find?q=a"):
+    for address in ("/vacancies", "/people", "/agreements/new", "/employers", "/find?q=a"):
         assert manager.get(address).status_code == 404
 
 
