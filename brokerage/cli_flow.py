@@ -3,12 +3,16 @@
 import click
 
 from brokerage import flow as way
+from brokerage import ring_fence_page
+
+PAGES = {"referrals": way.document, "ring-fences": ring_fence_page.document}
 
 
 @click.command()
-def flow() -> None:
-    """Print the states, what leads from one to the next and who may do it: docs/flow.md."""
-    click.echo(way.document(), nl=False)
+@click.argument("of", type=click.Choice(list(PAGES)), default="referrals")
+def flow(of: str) -> None:
+    """Print the states, what leads from one to the next and who may do it: docs/flow.md, docs/ring_fences.md."""
+    click.echo(PAGES[of](), nl=False)
 
 
 @click.command()
