@@ -90,14 +90,18 @@ def extend(
     row = _held(session, vacancy, act)
     check(TRANSITIONS["extend"], row.state, act, STATES)
     present = _present(row)
-    if until is not None and present.until is not None and until <= present.until:
-        raise BadSteps(0, f"It runs until {on_day(present.until)} already. Write a later day, or open the next step.")
-    if introduced is not None and present.introduced is not None and introduced <= present.introduced:
-        raise BadSteps(0, f"It runs until {present.introduced} people are introduced already. Write a higher number.")
-    if (until is None or present.until is None) and (introduced is None or present.introduced is None):
+    until = None if until == present.until else until
+    introduced = None if introduced == present.introduced else introduced
+    if (until is not None and present.until is None) or (introduced is not None and present.introduced is None):
         raise BadSteps(
-            0, "Say until when it is extended, in the way in which it ends now: a day, or a number of people."
+            0, "Say until when it is extended in the way in which it ends now: a day, or a number of people."
         )
+    if until is None and introduced is None:
+        raise BadSteps(0, f"It runs {_ends(present)} already. Write a later end, or open the next step.")
+    if (until and present.until and until < present.until) or (
+        introduced and present.introduced and introduced < present.introduced
+    ):
+        raise BadSteps(0, f"It runs {_ends(present)}. Write a later end, or open the next step now.")
     days = until - present.until if until and present.until else timedelta(0)
     more = introduced - present.introduced if introduced and present.introduced else 0
     for step in row.steps[present.number - 1 :]:
@@ -244,6 +248,10 @@ def _log(row: RingFence, what: str, before: str | None, act: Act) -> None:
             why=(act.why or "").strip() or None,
         )
     )
+
+
+def _ends(step: RingFenceStep) -> str:
+    return ring_fences.steps_of(step.fence)[step.number - 1].ends
 
 
 def _by_the_clock(now: datetime, why: str) -> Act:

@@ -37,7 +37,7 @@ def hold(session: Session, today: date) -> None:
     """One post held, one that a keyworker asks for, and one whose day has passed."""
     for vacancy, person, made, last, by, why in (
         ("V001", "P008", -2, 4, GRACE, "Helen would like a second talk before she decides."),
-        ("V012", "P007", -1, 5, PRIYA, "The licence is back from the DVLA next week."),
+        ("V014", "P032", -1, 5, PRIYA, "Two evenings with the sister until the early bus is tried."),
         ("V035", "P013", -7, -1, GRACE, "Away with family until the weekend."),
     ):
         act = _act(by, today + timedelta(days=made), why)

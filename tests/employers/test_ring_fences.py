@@ -213,7 +213,7 @@ def test_a_step_that_is_extended_takes_the_days_after_it_along(session: Session,
     ring_fence_plans.extend(session, job, by_grace("The course ends later."), until=TODAY + timedelta(days=5))
 
     assert [step.until for step in row.steps] == [TODAY + timedelta(days=days) for days in (5, 12, 22)]
-    with pytest.raises(BadSteps, match="Write a later day, or open the next step"):
+    with pytest.raises(BadSteps, match="until 19 January already"):
         ring_fence_plans.extend(session, job, by_grace("No."), until=TODAY + timedelta(days=5))
     with pytest.raises(BadSteps, match="in the way in which it ends now"):
         ring_fence_plans.extend(session, job, by_grace("No."), introduced=5)
