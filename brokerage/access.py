@@ -102,6 +102,10 @@ POLICY: dict[str, Rule] = {
     "vacancies.show": STAFF,
     "vacancies.download": STAFF,
     "vacancies.ask": COORDINATOR,
+    "ring_fences.plan": COORDINATOR,
+    "ring_fences.change": COORDINATOR,
+    "holds.make": STAFF,  # a keyworker asks for a hold, for the own people only, which the page sees to
+    "holds.change": STAFF,
     "asks.ask": COORDINATOR,
     "asks.answer": COORDINATOR,
     "vacancies.new": COORDINATOR,

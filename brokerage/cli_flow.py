@@ -4,13 +4,17 @@ from importlib import import_module
 
 import click
 
-DOCUMENTS = {"referrals": "brokerage.flow", "agreements": "employers.agreement_life"}
+DOCUMENTS = {
+    "referrals": "brokerage.flow",
+    "agreements": "employers.agreement_life",
+    "ring-fences": "brokerage.ring_fence_page",
+}
 
 
 @click.command()
 @click.argument("of", type=click.Choice(list(DOCUMENTS)), default="referrals")
 def flow(of: str) -> None:
-    """Print the states, what leads from one to the next and who may do it: docs/flow.md, docs/agreements.md."""
+    """Print the states, what leads from one to the next and who may do it: docs/flow.md and its neighbours."""
     click.echo(import_module(DOCUMENTS[of]).document(), nl=False)
 
 

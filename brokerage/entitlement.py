@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Literal, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -24,6 +24,17 @@ from matching.normalise import certificate, form
 Said = Literal["yes", "no", "not known"]
 Standing = Literal["none", "question", "not entitled", "used up", "open", "taken"]
 WAITING = ("introduced", "held", "wanted")  # with the employer, and no interview booked
+
+
+class ForWhom(Protocol):
+    """What names those for whom something is meant, in the words of the files."""
+
+    @property
+    def area(self) -> str | None: ...
+    @property
+    def training(self) -> str | None: ...
+    @property
+    def certificate(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +85,12 @@ class Owed:
         return None if self.due_on is None else (self.due_on - on).days
 
 
-def entitled(agreement: Agreement, participant: Participant, on: date) -> Entitlement:
-    """Whether somebody is one of those to whom the promise was made. What is not known is a question, never a no."""
+def entitled(meant: ForWhom, participant: Participant, on: date) -> Entitlement:
+    """Whether somebody is one of those for whom it is meant. What is not known is a question, never a no."""
     grounds = (
-        _training(agreement, participant),
-        _certificate(agreement, participant, on),
-        _area(agreement, participant),
+        _training(meant, participant),
+        _certificate(meant, participant, on),
+        _area(meant, participant),
     )
     return Entitlement(tuple(ground for ground in grounds if ground))
 
@@ -162,8 +173,8 @@ def questions(session: Session, on: date) -> list[tuple[Referral, Guarantee]]:
     return [(referral, found) for referral, found in stand if found.standing == "question"]
 
 
-def _training(agreement: Agreement, participant: Participant) -> Ground | None:
-    wanted, done = agreement.training, participant.training_completed
+def _training(meant: ForWhom, participant: Participant) -> Ground | None:
+    wanted, done = meant.training, participant.training_completed
     if not wanted:
         return None
     if done is None:
@@ -173,8 +184,8 @@ def _training(agreement: Agreement, participant: Participant) -> Ground | None:
     return Ground("training", "no", f"The training {wanted} is not completed yet.")
 
 
-def _certificate(agreement: Agreement, participant: Participant, on: date) -> Ground | None:
-    wanted, held, taxonomy = agreement.certificate, participant.certificates, shortlists.policy().taxonomy
+def _certificate(meant: ForWhom, participant: Participant, on: date) -> Ground | None:
+    wanted, held, taxonomy = meant.certificate, participant.certificates, shortlists.policy().taxonomy
     if not wanted:
         return None
     if held is None:
@@ -189,9 +200,9 @@ def _certificate(agreement: Agreement, participant: Participant, on: date) -> Gr
     return Ground("certificate", "no", f"The certificate {wanted} is not held yet.")
 
 
-def _area(agreement: Agreement, participant: Participant) -> Ground | None:
+def _area(meant: ForWhom, participant: Participant) -> Ground | None:
     """An item is an area's code or a postcode district; what looks like a district may be either."""
-    wanted = {item.upper() for item in grammar.items(agreement.area or "none")}
+    wanted = {item.upper() for item in grammar.items(meant.area or "none")}
     if not wanted:
         return None
     area = participant.area.upper() if participant.area else None
@@ -200,8 +211,8 @@ def _area(agreement: Agreement, participant: Participant) -> Ground | None:
         return Ground("area", "yes", f"Lives in {area if area in wanted else district}, where it is promised.")
     codes = {item for item in wanted if not OUTWARD.fullmatch(item)}
     if (codes and area is None) or (wanted - codes and district is None):
-        return Ground("area", "not known", f"Not known: is the home in {agreement.area}?")
-    return Ground("area", "no", f"It is promised to people who live in {agreement.area}.")
+        return Ground("area", "not known", f"Not known: is the home in {meant.area}?")
+    return Ground("area", "no", f"It is promised to people who live in {meant.area}.")
 
 
 def _promises_nothing(agreement: Agreement, on: date) -> str | None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from employers.columns import Refused
+from employers.flows import ROLES as ROLE_NAMES
+from employers.flows import Why, label, rows
 
 RoleInFlow = Literal["coordinator", "keyworker", "employer", "clock"]  # the clock: what is done by the date alone
-Why = Literal["wanted", "welcome", "never"]
 ROLES: tuple[RoleInFlow, ...] = get_args(RoleInFlow)
 
 STATES = {
@@ -57,14 +58,6 @@ class WhyMissing(Refused):
 class WhyNotKept(Refused):
     def __init__(self) -> None:
         super().__init__("A no needs no reason, and none is kept. Leave it out.")
-
-
-ROLE_NAMES = {
-    "coordinator": "a coordinator",
-    "keyworker": "the keyworker",
-    "employer": "the employer",
-    "clock": "the clock",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,27 +184,19 @@ def diagram() -> str:
     ]
     lines += [f"        {state}: {STATES[state]}" for state in OPEN]
     inside = [each for each in _ALL if each.before and each.after != "ended"]
-    lines += [f"        {state} --> {each.after}: {_label(each)}" for each in inside for state in each.before]
+    lines += [f"        {state} --> {each.after}: {label(each)}" for each in inside for state in each.before]
     lines += [
-        f"        {state} --> {each.after}: {_label(each)}, guaranteed" for each in inside for state in each.promised
+        f"        {state} --> {each.after}: {label(each)}, guaranteed" for each in inside for state in each.promised
     ]
     lines += ["    }", f"    ended: {STATES['ended']}"]
     for each in (each for each in _ALL if each.after == "ended"):
         begins = ("open",) if each.before == OPEN else each.before
-        lines += [f"    {state} --> ended: {_label(each)} = {each.outcome}" for state in begins]
+        lines += [f"    {state} --> ended: {label(each)} = {each.outcome}" for state in begins]
     return "\n".join([*lines, "    ended --> [*]"])
 
 
-def _label(transition: Transition) -> str:
-    return f"{transition.name} ({', '.join(transition.roles)})"
-
-
 def _table() -> list[str]:
-    return ["| what | from | to | who | why |", "|---|---|---|---|---|"] + [
-        f"| {each.name} | {_from(each)} | {each.after}{f': {each.outcome}' if each.outcome else ''} "
-        f"| {', '.join(each.roles)} | {_WHY[each.why]} |"
-        for each in _ALL
-    ]
+    return rows((each, _from(each), f"{each.after}{f': {each.outcome}' if each.outcome else ''}") for each in _ALL)
 
 
 def _from(transition: Transition) -> str:
@@ -220,6 +205,3 @@ def _from(transition: Transition) -> str:
     begins = "any open state" if transition.before == OPEN else ", ".join(transition.before)
     guaranteed = f"; {', '.join(transition.promised)} if the interview is guaranteed" if transition.promised else ""
     return begins + guaranteed
-
-
-_WHY = {"wanted": "asked for", "welcome": "if wanted", "never": "not asked, not kept"}

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from brokerage import closing, messages, reminders, repeats
+from brokerage import closing, holds, messages, reminders, repeats, seen
 from brokerage.closing import Closing
 from brokerage.messages import Check
 from brokerage.referrals import CLOCK
@@ -75,6 +75,12 @@ def of(settings: Settings) -> tuple[Job, ...]:
     return (
         Job("empty messages", Daily(rules.emptying_at), partial(messages.empty, keep_days=settings.mail.keep_days)),
         Job("forget answers", Daily(rules.emptying_at), partial(repeats.forget, keep_days=settings.programs.keep_days)),
+        Job("ring-fences and holds", Daily(settings.ring_fences.noted_at), holds.keep_up),
+        Job(
+            "forget who has seen",
+            Daily(rules.emptying_at),
+            partial(seen.forget, keep_days=settings.ring_fences.seen_days),
+        ),
         Job("close", Daily(rules.closing_at), partial(closing.close_past, rules=Closing(rules.closing_days, address))),
         Job("agreements by their days", Daily(rules.closing_at), note_the_days),
         Job(

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from brokerage import flow, telling
+from brokerage import flow, holds, kept_posts, telling
 from brokerage.flow import TRANSITIONS, RoleInFlow, Transition
 from brokerage.models import Participant
 from brokerage.referral_models import PromisedPlace, Referral, Step
@@ -19,6 +19,7 @@ from brokerage.shortlists import NotThere, unlisted
 from employers import introductions
 from employers.clock import local, on_day
 from employers.columns import Refused
+from employers.flows import Act
 from employers.introductions import random_reference
 from employers.models import Slot, Vacancy
 
@@ -82,7 +83,7 @@ class VacancyGone(Refused):
 def ask(
     session: Session, participant: Participant, vacancy: Vacancy, actor: Actor, now: datetime, *, why: str | None = None
 ) -> Referral:
-    """Asks the keyworker whether this vacancy would suit. Raises AskedAlready and what `flow.check` and `_both_there` raise."""
+    """Asks the keyworker whether this vacancy would suit. Raises AskedAlready, KeptForOthers and what `flow.check` and `_both_there` raise."""
     begin = TRANSITIONS["ask"]
     flow.check(begin, None, actor.role, why)
     # The row of the person is held, so that two who ask at once are told apart here and not by an error of the database.
@@ -93,6 +94,7 @@ def ask(
         raise NobodyToAsk(participant)
     _own_people_only(participant, actor)
     _both_there(participant, vacancy, now)
+    kept_posts.check_let_in(session, vacancy, participant, now)
     referral = Referral(
         reference=random_reference("R"),
         participant=participant,
@@ -112,7 +114,7 @@ def take(
 ) -> Referral:
     """Takes one transition: holds the referral, changes its state, logs the step. The only way a state changes.
 
-    Raises what `flow.check` raises, NotYourPerson, PausedByThePerson, VacancyGone."""
+    Raises what `flow.check` raises, NotYourPerson, PausedByThePerson, VacancyGone, KeptForOthers, PostHeld."""
     step, why = TRANSITIONS[transition], (why or "").strip() or None
     hold(session, referral)
     promised = is_promised(referral)
@@ -120,6 +122,7 @@ def take(
     _own_people_only(referral.participant, actor)
     if step.needs_both:
         _both_there(referral.participant, referral.vacancy, now)
+    _keep_posts(session, referral, step, actor, now)
     before, slot = referral.state, _slot_booked(session, referral)
     _move(session, referral, step, now)
     _log(referral, step, before, actor, now, why=why)
@@ -223,6 +226,16 @@ def _move(session: Session, referral: Referral, step: Transition, now: datetime)
         _free_seat(session, referral)
     if step.after == "ended" and before not in ("met", "offered"):
         _give_back_promise(session, referral)
+
+
+def _keep_posts(session: Session, referral: Referral, step: Transition, actor: Actor, now: datetime) -> None:
+    """What is kept or held of the vacancy's posts goes along: nobody passes by it, and nothing of it stays behind."""
+    if step.name == "introduce":
+        kept_posts.check_let_in(session, referral.vacancy, referral.participant, now)
+    elif step.name == "offer":
+        holds.make_room(session, referral, Act(actor.email, actor.role, now))
+    elif step.after == "ended":
+        holds.fall_away(session, referral, Act(actor.email, actor.role, now))
 
 
 def _slot_booked(session: Session, referral: Referral) -> Slot | None:

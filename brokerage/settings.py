@@ -218,6 +218,23 @@ class Agreed(Table):
 
 
 @dataclass(frozen=True)
+class RingFences(Table):
+    noted_at: time
+    hold_working_days: int
+    hold_most_days: int
+    top_tasks: int
+    seen_days: int
+
+    def __post_init__(self) -> None:
+        if self.noted_at.hour == 1:
+            raise BadSetting(
+                "ring_fences.noted_at lies between 01:00 and 02:00, which a year has twice and once not at all. Choose another hour."
+            )
+        if self.hold_working_days < 1 or self.hold_most_days < 2 * self.hold_working_days:
+            raise BadSetting("ring_fences.hold_most_days is less than twice hold_working_days. Write more days.")
+
+
+@dataclass(frozen=True)
 class Programs(Table):
     keep_days: int
 
@@ -234,6 +251,7 @@ TABLES: dict[str, type[Table]] = {
     "mail": Mail,
     "work": Work,
     "quality": Quality,
+    "ring_fences": RingFences,
     "programs": Programs,
 }
 FREE = ("matching", "better_off", "agreed")  # what is no table of plain words
@@ -254,6 +272,7 @@ class Settings:
     mail: Mail
     work: Work
     quality: Quality
+    ring_fences: RingFences
     programs: Programs
     matching: dict[str, Any]
     better_off: dict[str, Any]

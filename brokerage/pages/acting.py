@@ -11,7 +11,9 @@ from brokerage import accounts, referrals
 from brokerage.access import actor, has_role
 from brokerage.consent import OnTheDesk
 from brokerage.flow import TRANSITIONS, NotForThisRole, NotPossibleNow, RoleInFlow
+from brokerage.holds import PostHeld
 from brokerage.interviews import Elsewhere, SlotFull
+from brokerage.kept_posts import KeptForOthers
 from brokerage.models import Participant
 from brokerage.pages.people import own
 from brokerage.referral_models import Referral
@@ -25,9 +27,11 @@ from employers.introductions import TakenBack
 OVERTAKEN = (
     AskedAlready,
     Elsewhere,
+    KeptForOthers,
     NotPossibleNow,
     OnTheDesk,
     PausedByThePerson,
+    PostHeld,
     SlotFull,
     TakenBack,
     VacancyGone,

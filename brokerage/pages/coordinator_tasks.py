@@ -52,7 +52,6 @@ def tasks(session: Session, world: World) -> list[Task]:
     return [
         *_promises(world),
         *_times(world),
-        *_ring_fenced(world),
         *_closing(world),
         *_uploads(world),
         *_places(world),
@@ -102,16 +101,6 @@ def _times(world: World) -> Iterator[Task]:
         )
         action = "Open the shortlist" if job else "See the jobs"
         yield Task("amber", "cal", f"Choose people for {employer.name}, {day(on)}", why, action, address)
-
-
-def _ring_fenced(world: World) -> Iterator[Task]:
-    for card in sorted(world.cards, key=soonest):
-        if not _fenced(card, world):
-            continue
-        for job in world.jobs:
-            if job.agreement_reference == card.agreement.reference:
-                why = f"{_counted(world.suited(job))} Kept for our people until {card.by}."
-                yield Task("pine", "people", f"Choose people for {_posts(job)}", why, "Open the shortlist", _to(job))
 
 
 def _closing(world: World) -> Iterator[Task]:

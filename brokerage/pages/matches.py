@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from flask import abort, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, caseload, questions, shortlists, told
+from brokerage import accounts, caseload, kept_posts, questions, shortlists, told
 from brokerage.look import opens
 from brokerage.models import Participant
-from brokerage.pages import job_quality
+from brokerage.pages import job_quality, kept
 from brokerage.pages.other_kinds import pages
 from brokerage.pages.people import own, seen, trail
 from brokerage.pages.vacancy_facts import facts
@@ -128,6 +128,7 @@ def matches(reference: str) -> str:
             filters=FILTERS,
             chosen=chosen,
             groups=_grouped(session, person, shown),
+            kept=kept.of_person(session, person, [line.vacancy for line in shown], today),
             shown=len(shown),
             found=len(lines),
             page=page,
@@ -160,6 +161,8 @@ def told_of(session: Session, person: Participant, job: Vacancy) -> dict[str, An
         "facts": [(label, fact) for label, fact, _ in facts(job)],
         "quality": job_quality.shown(person, job, fit.as_of),
         "waterfall": rows(fit) if reader.keyworker else None,
+        "kept": kept.of_person(session, person, [job], fit.as_of).get(job.reference),
+        "releases": kept_posts.releases(session, job),
         "ask_employer": reader.action("employer", ""),
         "trail": [*trail(person), ("Best matches", url_for("people.matches", reference=person.reference))],
     }

@@ -4,7 +4,7 @@ An employer is told nothing here but the day on which words were agreed and what
 own steps, never from a profile.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from flask import url_for
@@ -12,7 +12,7 @@ from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, interviews, referrals, shortlists
+from brokerage import accounts, holds, interviews, referrals, shortlists
 from brokerage.access import actor
 from brokerage.pages import forms, vacancy_facts
 from brokerage.pages.board import what
@@ -84,6 +84,10 @@ def _job_form(kind: Kind, reference: str | None, contact: Contact) -> Answer:
     )
 
 
+def _held(session: Session, vacancies: Sequence[Vacancy], on: date) -> Mapping[str, int]:
+    return {name: posts.held for name, posts in holds.posts_of(session, vacancies, on).items()}
+
+
 pages = portal.pages(
     Brokerage(
         contact=_contact,
@@ -99,5 +103,6 @@ pages = portal.pages(
         job_form=_job_form,
         facts=vacancy_facts.facts,
         promised=what,
+        held=_held,
     )
 )

@@ -13,6 +13,8 @@ from werkzeug.wrappers import Response
 from brokerage import consent, referrals, shortlists, suitability, told
 from brokerage.access import actor, has_role
 from brokerage.consent import PARTS
+from brokerage.kept_posts import KeptForOthers
+from brokerage.pages import kept
 from brokerage.pages.acting import acting, moment, names, status
 from brokerage.pages.asks import in_words
 from brokerage.pages.matches import pages, pair, told_of
@@ -72,6 +74,7 @@ class Part:
 @pages.get("/<reference>/check/<vacancy>")
 def check(reference: str, vacancy: str) -> str:
     """Does this job suit this person, and what is not known?"""
+    kept.note_seen(vacancy)
     return _page(reference, vacancy)
 
 
@@ -81,9 +84,12 @@ def begin_check(reference: str, vacancy: str) -> Response:
     with transaction(by=actor()) as session:
         person, job = pair(session, reference, vacancy)
         mine(session, reference)
-        referrals.ask(session, person, job, acting(person, "ask"), moment())
-        name = first_name(person)
-    flash(f"The check is open. Look it through, then ask {name}.", "success")
+        said = f"The check is open. Look it through, then ask {first_name(person)}.", "success"
+        try:
+            referrals.ask(session, person, job, acting(person, "ask"), moment())
+        except KeptForOthers as kept_for_others:
+            said = str(kept_for_others), "note"
+    flash(*said)
     return redirect(url_for(".check", reference=reference, vacancy=vacancy))
 
 

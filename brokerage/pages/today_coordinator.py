@@ -9,9 +9,9 @@ from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from brokerage import caseload, suited
+from brokerage import caseload, settings, suited
 from brokerage.models import Upload
-from brokerage.pages import board, referral_tasks, ways
+from brokerage.pages import board, referral_tasks, ring_fence_tasks, ways
 from brokerage.pages.acting import moment
 from brokerage.pages.coordinator_tasks import World, mine, owner, tasks, whose
 from brokerage.shortlists import unlisted
@@ -34,9 +34,14 @@ def show() -> str:
     with reading() as session:
         world = the_world(session, today)
         ours = (lambda _employer: True) if everything else whose(world, current_user.email)
+        my_world = world if everything else mine(world, current_user.email)
+        unfilled, first = ring_fence_tasks.unfilled(session, my_world), settings.load().ring_fences.top_tasks
         todo = [
+            *unfilled[:first],
+            *ring_fence_tasks.for_coordinator(session, ours, moment()),
             *referral_tasks.for_coordinator(session, ours, moment()),
-            *tasks(session, world if everything else mine(world, current_user.email)),
+            *unfilled[first:],
+            *tasks(session, my_world),
         ]
         owed = sorted((card for card in world.cards if card.promise.owed and not card.over), key=board.soonest)
         return render_template(

@@ -6,7 +6,7 @@ from flask import render_template, request
 from flask_security import current_user
 
 from brokerage import by_hand, caseload
-from brokerage.pages import keyworker_tasks, referral_tasks
+from brokerage.pages import keyworker_tasks, referral_tasks, ring_fence_tasks
 from brokerage.pages.acting import moment
 from employers.db import reading
 
@@ -18,7 +18,11 @@ def show() -> str:
     with reading() as session:
         people = caseload.people_of(session, current_user)
         cases = caseload.cases(session, people, today)
-        tasks = [*referral_tasks.for_keyworker(session, people), *keyworker_tasks.tasks(cases, today)]
+        tasks = [
+            *ring_fence_tasks.for_keyworker(session, people, moment()),
+            *referral_tasks.for_keyworker(session, people),
+            *keyworker_tasks.tasks(cases, today),
+        ]
         new = keyworker_tasks.new_and_fitting(session, cases, datetime.now(UTC))
         return render_template(
             "people/today.html",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from brokerage import caseload, phrases, shortlists, suited, unsaid
 from brokerage.access import has_role
 from brokerage.models import Participant
-from brokerage.pages import asking, forms, shortlist
+from brokerage.pages import asking, forms, kept, shortlist
 from brokerage.pages.acting import moment
 from brokerage.pages.asks import answered, asks, in_words, key
 from brokerage.pages.forms import Answer, Trail
@@ -20,6 +20,7 @@ from brokerage.pages.vacancy_list import listed
 from brokerage.shortlists import Found
 from brokerage.told import out_of_hundred
 from employers import asks as employer_asks
+from employers.clock import local
 from employers.db import reading
 from employers.models import Vacancy
 from employers.vacancies import VACANCIES
@@ -38,6 +39,7 @@ def index() -> str:
 @pages.get("/vacancies/<reference>")
 def show(reference: str) -> str:
     """Whom could this job suit, and what would open it to more?"""
+    kept.note_seen(reference)
     return _page(reference)
 
 
@@ -65,7 +67,12 @@ def _confirm(reference: str, ticked: list[str], why: str, refused: list[str] | N
         going = [stale[each.reference] for each in people if each.reference in stale]
         gone = {way.referral.participant.reference for way in going if way.whose != "ended"}
         alone = [person for person in people if person.keyworker is None]
-        left = [person for person in people if person.reference not in gone and person.keyworker is not None]
+        kept_out, until = kept.outside(session, job, people, local(now).date())
+        left = [
+            person
+            for person in people
+            if person.reference not in gone and person.keyworker is not None and person not in kept_out
+        ]
         return render_template(
             "vacancies/ask.html",
             job=job,
@@ -73,6 +80,8 @@ def _confirm(reference: str, ticked: list[str], why: str, refused: list[str] | N
             before={way.referral.participant.reference: way for way in going if way.whose == "ended"},
             told=refused or [asking.was_asked(session, way, now) for way in going if way.whose != "ended"],
             alone=alone,
+            kept_out=[person.called for person in kept_out],
+            until=until,
             why=why,
         )
 
@@ -87,7 +96,7 @@ def _page(reference: str, wrong: str = "") -> str:
         openers, put = (suited.openers(session, job, today), employer_asks.of(session, job)) if for_all else ([], {})
         only = next((each.change for each in openers if key(each.change) == request.args.get("opens")), None)
         lines = [line for line in _chosen(found) if only is None or shortlist.opened_by(line, only)]
-        page = paged(lines)
+        page, ways = paged(lines), asking.under_way(session, job)
         return render_template(
             "vacancies/show.html",
             job=job,
@@ -110,7 +119,8 @@ def _page(reference: str, wrong: str = "") -> str:
             headings=Counter(shortlist.heading(line.fit) for line in lines),
             why=with_args(fit=shortlist.NOT_THIS_ONE),
             everybody=with_args(page="all"),
-            ways=asking.under_way(session, job),
+            ways=ways,
+            **kept.of_vacancy(session, job, people, ways),
             guaranteed=asking.guaranteed(job, people, moment()),
             errors={"list": wrong} if wrong else {},
         )

@@ -1,6 +1,6 @@
 """The list of vacancies: search, filters with their counts, and beside each how many people it could suit."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,9 @@ from brokerage.pages import vacancy_facts
 from brokerage.pages.listing import chips, paged
 from brokerage.shortlists import unlisted
 from brokerage.suited import FEW
+from employers import ring_fences
 from employers.models import Vacancy
+from employers.ring_fences import Fence
 
 Test = Callable[[Vacancy], bool]
 
@@ -27,7 +29,8 @@ def listed(session: Session, people: Sequence[Participant], today: date) -> dict
         .order_by(Vacancy.closes_on.is_(None), Vacancy.closes_on, Vacancy.reference)
     )
     jobs = [job for job in session.scalars(query).unique() if _found(job, request.args.get("q", ""))]
-    groups = _filters(today)
+    fences = ring_fences.of_all(session, jobs, today)
+    groups = _filters(today, fences)
     kept = {
         name: [job for job in jobs if all(_passes(each, tests, job) for each, tests in groups.items() if each != name)]
         for name in groups
@@ -49,8 +52,8 @@ def listed(session: Session, people: Sequence[Participant], today: date) -> dict
         "stand": suited.everybody(session, people, page.items, today),
         "said": vacancy_facts,
         "closed": {job.reference: why for job in page.items if (why := unlisted(job, today))},
+        "fences": fences,
         "q": request.args.get("q", ""),
-        "today": today,
     }
 
 
@@ -62,15 +65,15 @@ def _suiting_few(session: Session, people: Sequence[Participant], jobs: list[Vac
     return [job for job in jobs if unlisted(job, today) is None and stand.suited(job.reference).good < FEW]
 
 
-def _filters(today: date) -> dict[str, dict[str, tuple[str, Test]]]:
+def _filters(today: date, fences: Mapping[str, Fence]) -> dict[str, dict[str, tuple[str, Test]]]:
     """{word of the address: {its value: (what people read, the test)}}; the first of each is where nothing is asked."""
 
     def is_open(job: Vacancy) -> bool:
         return unlisted(job, today) is None
 
     def ring_fenced(job: Vacancy) -> bool:
-        until = job.agreement.ring_fenced_until if job.agreement else None
-        return until is not None and until >= today
+        fence = fences.get(job.reference)
+        return fence is not None and fence.kept
 
     return {
         "state": {

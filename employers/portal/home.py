@@ -24,6 +24,7 @@ class Home(Promises):
             cards, agreements = introductions.on_desk(session, contact), self.own_agreements(session, contact)
             times = offered_times.coming(session, employer.reference, at)
             coming = sorted((card for card in cards if waiting.stage(card, at) == "booked"), key=_when)
+            jobs = [job for job in self.own_jobs(session, contact) if is_open(job, at.date())]
             return self.page(
                 session,
                 contact,
@@ -37,7 +38,8 @@ class Home(Promises):
                 ),
                 coming=coming,
                 promises=[self.told(each) for each in agreements if not over(each, at.date())],
-                jobs=[job for job in self.own_jobs(session, contact) if is_open(job, at.date())],
+                jobs=jobs,
+                kept=self.kept(session, jobs),
             )
 
 

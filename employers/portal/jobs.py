@@ -40,6 +40,7 @@ class Jobs(Room):
                 job=job,
                 is_open=is_open(job, at.date()),
                 facts=self.brokerage.facts(job),
+                kept=self.kept(session, [job])[job.reference],
                 people=[(card, waiting.stage(card, at)) for card in cards],
                 asked=[each for each in asks.waiting(session, contact.employer_reference) if each.vacancy is job],
                 errors={f"said-{asked}": refused} if refused else {},

@@ -1,6 +1,6 @@
 """What every page of the portal begins with: who is signed in, and that nothing but that employer's own is looked at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,10 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 from werkzeug.wrappers import Response
 
-from employers import introductions
+from employers import introductions, ring_fences
 from employers.clock import local
 from employers.introductions import NotOnDesk
 from employers.models import Agreement, Contact, Employer, Introduction, Vacancy
+from employers.portal.kept import sentences
 from employers.records import Kind
 from matching.policy import Policy
 
@@ -29,7 +30,7 @@ class Brokerage:
     employer, as (name, address). `agreed_on`: the day on which the words of a card were agreed. `possible`: which of the employer's
     own moves a card has now, by their names in the flow. `took_place`, `cancel`: what he says of an interview. `lowest_rate`: the
     lowest lawful pay of a day, in pounds an hour. `policy`: by which a change that was asked for is made. `job_form`: the page that
-    adds or changes a vacancy. `facts`, `promised`: a vacancy and an agreement in words.
+    adds or changes a vacancy. `held`: {vacancy: how many of its posts are held}. `facts`, `promised`: a vacancy and an agreement in words.
     """
 
     contact: Callable[[Session], Contact | None]
@@ -45,6 +46,7 @@ class Brokerage:
     job_form: Callable[[Kind, str | None, Contact], Answer]
     facts: Callable[[Vacancy], list[Fact]]
     promised: Callable[[Agreement], str]
+    held: Callable[[Session, Sequence[Vacancy], date], Mapping[str, int]]
 
 
 class Room:
@@ -83,6 +85,12 @@ class Room:
     def own_agreements(self, session: Session, contact: Contact) -> list[Agreement]:
         own = select(Agreement).where(Agreement.employer_reference == contact.employer_reference)
         return list(session.scalars(own.order_by(Agreement.ends_on, Agreement.reference)))
+
+    def kept(self, session: Session, jobs: Sequence[Vacancy]) -> dict[str, str]:
+        """{vacancy: for whom its posts are kept, and how many are held, in words}; empty where none is."""
+        today = self.at().date()
+        fences, held = ring_fences.of_all(session, jobs, today), self.brokerage.held(session, jobs, today)
+        return {job.reference: sentences(fences.get(job.reference), held.get(job.reference, 0)) for job in jobs}
 
     def at(self) -> datetime:
         """Now, on the clock on the wall."""

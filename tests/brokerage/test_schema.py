@@ -11,11 +11,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, select, text
 
-from brokerage import api_models, route_models, schema, school_models, skill_models, work_models  # noqa: F401 (all tables)
+from brokerage import api_models, kept_post_models, route_models, schema, school_models, skill_models, work_models  # noqa: F401 (all tables)
 from brokerage.kinds import KINDS
 from brokerage.models import AuditEntry
 from brokerage.schema import NEWEST, SchemaTooNew, SchemaTooOld
-from employers import db
+from employers import db, ring_fence_models  # noqa: F401 (all tables)
 from employers.db import Base, reading, transaction
 from employers.records import save
 

@@ -73,8 +73,11 @@ def test_a_ring_fence_that_ends(grace: FlaskClient, make: Make) -> None:
     make("agreements", kind="ring_fenced", ring_fenced_until=ahead(10))
     make("vacancies", agreement="A001", places="3")
     make("participants")
-    assert "Choose people for Catering assistant, 3 posts" in today(grace)
-    assert "1 fit now, 0 to check. Kept for our people until Thu 21 Jan." in today(grace)
+    assert "3 kept posts free: Catering assistant, Tanner Row Kitchens" in today(grace)
+    assert (
+        "Kept for everybody on the programme until 21 January. 1 person whom it fits, or might, not asked yet: Aisha Rahman."
+        in today(grace)
+    )
 
 
 def test_a_vacancy_that_closes(grace: FlaskClient, make: Make) -> None:
