@@ -21,6 +21,7 @@ from brokerage.pages import (
     interviews,
     messages,
     portal,
+    posting,
     referrals,
     skills,
     slots,
@@ -50,6 +51,7 @@ PAGES = (
     slots.pages,
     find.pages,
     portal.pages,
+    posting.pages,
     way_in.pages,
 )
 

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from brokerage import closing, messages, reminders, repeats
+from brokerage import closing, messages, reminders, repeats, still_open
 from brokerage.closing import Closing
 from brokerage.messages import Check
 from brokerage.referrals import CLOCK
@@ -31,6 +31,7 @@ CHECKS: dict[str, Check] = {
     closing.ANSWERS_OPEN: closing.answers_open,
     reminders.ENDS: reminders.ends_still,
     reminders.FEEDBACK: reminders.late_still,
+    still_open.ASKED: still_open.open_still,
 }
 
 
@@ -84,6 +85,11 @@ def of(settings: Settings) -> tuple[Job, ...]:
             "feedback that is late",
             Daily(rules.feedback_at, country),
             partial(reminders.ask_for_feedback, patience=patience),
+        ),
+        Job(
+            "vacancies that nobody confirmed",
+            Daily(settings.vacancies.confirm_at, country),
+            partial(still_open.ask, rules=settings.vacancies),
         ),
     )
 

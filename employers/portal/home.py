@@ -5,11 +5,12 @@ from typing import Any
 
 from flask import render_template
 
-from employers import asks, introductions, offered_times, waiting
+from employers import asks, drafts, introductions, offered_times, waiting
 from employers.agreements import promise
 from employers.db import reading
 from employers.models import Agreement, Introduction
 from employers.next_moves import is_open, last_day, over
+from employers.portal.posting import how_far, next_page
 from employers.portal.room import Answer, Room
 
 
@@ -23,6 +24,7 @@ class Home(Room):
             employer = contact.employer
             cards, agreements = introductions.on_desk(session, contact), self.own_agreements(session, contact)
             times = offered_times.coming(session, employer.reference, at)
+            jobs = [job for job in self.own_jobs(session, contact) if is_open(job, at.date())]
             coming = sorted((card for card in cards if waiting.stage(card, at) == "booked"), key=_when)
             return self.page(
                 session,
@@ -37,7 +39,9 @@ class Home(Room):
                 ),
                 coming=coming,
                 promises=[self._promised(each) for each in agreements if not over(each, at.date())],
-                jobs=[job for job in self.own_jobs(session, contact) if is_open(job, at.date())],
+                jobs=jobs,
+                not_confirmed=self.brokerage.not_confirmed(session, jobs, at.date()),
+                drafts=[(each, next_page(each), how_far(each)) for each in drafts.of(session, contact)],
             )
 
     def promises(self) -> Answer:
