@@ -136,6 +136,7 @@ def answer(session: Session, asked: EmployerAsk, said: str, word: str, *, by: st
     asked.answered_at, asked.answered_by = now, by
     if said != "needed":
         save(session, VACANCIES, dict(_changed(asked, said)), record=asked.vacancy, whole=False)
+    session.flush()
 
 
 def _items(vacancy: Vacancy) -> Iterator[tuple[str, str, str]]:

@@ -360,7 +360,7 @@ QUESTIONS = (
         nothing="None of it", none=("adjustable",), applies=lambda cells: bool(demanded(cells)),
     ),
     Question(
-        "checks", "Does it involve any of these?", ("involves", "dbs"), _checks, _checks_back, "Involves",
+        "involves", "Does it involve any of these?", ("involves", "dbs"), _checks, _checks_back, "Involves",
         nothing="None of these, no check", none=("involves", "dbs"),
     ),
     Question("contract", "What kind of contract is it?", ("contract",), *_one("contract", "Choose one, or press “I don’t know yet”."), "Contract", applies=_is_job),

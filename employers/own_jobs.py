@@ -77,7 +77,7 @@ def lawful_pay(values: Values, today: date, rates: MinimumRates) -> Iterator[Bro
 def real_job(values: Values, trial: bool) -> Iterator[Broken]:
     """A job trial is for a job that there is."""
     if trial and values["contract"] is None and values["pay_from"] is None:
-        yield "agreement", "a job trial is for a real job; say what it pays or which contract it is, or choose another"
+        yield "pay_from", "a job trial is for a real job; say what it pays or which contract it is"
 
 
 def _owed_to(contract: str | None) -> str:

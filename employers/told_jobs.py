@@ -117,7 +117,7 @@ SAYS: Mapping[str, Callable[[Cells], Iterator[str]]] = {
     "certificates": _certificates,
     "demands": lambda cells: _demands(cells.get("demands", "")),
     "adjust": lambda cells: _demands(cells.get("adjustable", "")),
-    "checks": _checks,
+    "involves": _checks,
     "contract": _contract,
     "pay": _pay,
     "dates": _dates,

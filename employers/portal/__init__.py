@@ -6,7 +6,7 @@ Nothing of the brokerage is imported here: whoever puts the application together
 
 from flask import Blueprint
 
-from employers import placements, waiting
+from employers import waiting
 from employers.portal.home import Home
 from employers.portal.jobs import Jobs
 from employers.portal.people import OnDesk
@@ -53,7 +53,4 @@ def pages(brokerage: Brokerage) -> Blueprint:
     ):
         made.add_url_rule(address, name, view, methods=methods)
     made.context_processor(lambda: {"called": waiting.called, "line": waiting.line, "stages": waiting.STAGES})
-    made.app_context_processor(
-        lambda: {"no_job": placements.note, "post_word": placements.post, "titled": placements.titled}
-    )
     return made

@@ -60,7 +60,7 @@ class Posting(Room):
                 return self._check(draft, bad.wrong, 422)
             except SavedMeanwhile:
                 continue
-            return redirect(url_for(".posted", reference=reference))
+            return redirect(url_for(".posted", reference=reference)) if reference else self._check(draft)
         return self._check(draft, [Wrong("title", "", str(SavedMeanwhile()))], 409)
 
     def drop_draft(self, draft: str) -> Answer:
@@ -81,11 +81,14 @@ class Posting(Room):
             job = self.own_job(session, contact, reference)
             return self.page(session, contact, "posted", job=job, facts=self.brokerage.facts(job))
 
-    def _post(self, reference: str) -> str:
+    def _post(self, reference: str) -> str | None:
+        """The reference of the job that it became; None where a question is open yet."""
         now = self.brokerage.now()
         with transaction(by=self.brokerage.signed_in_as()) as session:
             contact = self.contact(session)
             draft = drafts.own(session, contact, reference, hold=True)
+            if drafts.next_open(draft) is not None:
+                return None
             job = self.brokerage.post_job(session, self._kind(session, contact), draft.cells, contact, now)
             drafts.became(draft, job, now)
             return job.reference
