@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from brokerage import accounts, facts, imports, schema, settings, sheets
 from brokerage.accounts import User
+from brokerage.demonstration import posting
 from brokerage.demonstration.accounts import ACCOUNTS
 from brokerage.demonstration.files import KINDS as FILES
 from brokerage.demonstration.files import Row, rows
@@ -74,6 +75,7 @@ def make(engine: Engine, today: date) -> None:
         for kind in FILES:
             _import(session, kind, rows(kind, today))
         _let_contacts_in(session)
+        posting.stand(session, today)
         set_out(session, today)
 
 

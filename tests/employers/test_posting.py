@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -12,14 +12,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from trade import GRACE, HELEN, NOON, TODAY
 
-from brokerage import accounts, shortlists
-from employers import criteria, job_questions, own_jobs, placements
+from brokerage import accounts
+from employers import criteria, drafts, job_questions, own_jobs, placements
 from employers.columns import Refused
 from employers.db import reading, transaction
 from employers.job_questions import QUESTIONS, Unread
 from employers.models import Contact, EmployerAsk, Vacancy
 from employers.posting_models import VacancyDraft
 from employers.vacancies import VACANCIES
+from matching.policy import MinimumWage
 
 OMAR = "omar@other.example"
 ANSWERS: dict[str, dict[str, str | list[str]]] = {
@@ -260,12 +261,10 @@ def test_anothers_draft_and_agreement_are_not_there(helen: Pages, omar: Pages) -
         ("", "9", "hour", ""),
     ],
 )
-def test_pay_under_the_lowest_lawful_rate_is_not_posted(helen, contract, pay, period, said) -> None:
-    kind = own_jobs.own_form([], None, TODAY, shortlists.policy().pay.minimum)
-    cells = {"title": "Baker", "employer": "E1", "contract": contract, "pay_from": pay, "pay_period": period}
-    from employers.drafts import wrong
-
-    found = " ".join(each.sentence for each in wrong(kind, "E1", cells))
+def test_pay_under_the_lowest_lawful_rate_is_not_posted(contract, pay, period, said) -> None:
+    kind = own_jobs.own_form([], None, TODAY, lambda _day: MinimumWage(date(2026, 4, 1), 12.71, 8.00))
+    cells = {"title": "Baker", "contract": contract, "pay_from": pay, "pay_period": period}
+    found = " ".join(each.sentence for each in drafts.wrong(kind, "E1", cells))
     assert said in found
     assert bool(said) == bool(found)
 
