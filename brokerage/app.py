@@ -22,6 +22,7 @@ from brokerage.pages import (
     interviews,
     messages,
     portal,
+    posting,
     referrals,
     ring_fences,
     skills,
@@ -54,6 +55,7 @@ PAGES = (
     slots.pages,
     find.pages,
     portal.pages,
+    posting.pages,
     way_in.pages,
 )
 

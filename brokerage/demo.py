@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from brokerage import accounts, facts, imports, schema, settings, sheets
 from brokerage.accounts import User
-from brokerage.demonstration import ring_fences
+from brokerage.demonstration import posting, ring_fences
 from brokerage.demonstration.accounts import ACCOUNTS
 from brokerage.demonstration.files import KINDS as FILES
 from brokerage.demonstration.files import Row, rows
@@ -76,6 +76,7 @@ def make(engine: Engine, today: date) -> None:
             _import(session, kind, rows(kind, today))
         _let_contacts_in(session)
         ring_fences.keep(session, today)
+        posting.stand(session, today)
         set_out(session, today)
         ring_fences.hold(session, today)
 

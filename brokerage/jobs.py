@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from brokerage import closing, holds, messages, reminders, repeats, seen
+from brokerage import closing, holds, messages, reminders, repeats, seen, still_open
 from brokerage.closing import Closing
 from brokerage.messages import Check
 from brokerage.referrals import CLOCK
@@ -32,6 +32,7 @@ CHECKS: dict[str, Check] = {
     closing.ANSWERS_OPEN: closing.answers_open,
     reminders.ENDS: reminders.ends_still,
     reminders.FEEDBACK: reminders.late_still,
+    still_open.ASKED: still_open.open_still,
 }
 
 
@@ -92,6 +93,11 @@ def of(settings: Settings) -> tuple[Job, ...]:
             "feedback that is late",
             Daily(rules.feedback_at, country),
             partial(reminders.ask_for_feedback, patience=patience),
+        ),
+        Job(
+            "vacancies that nobody confirmed",
+            Daily(settings.vacancies.confirm_at, country),
+            partial(still_open.ask, rules=settings.vacancies),
         ),
     )
 

@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from brokerage.access import allowed, has_role
 from brokerage.accounts import RoleName, User, everyone
 from brokerage.facts import is_demonstration
+from employers import placements
 from employers.db import reading
 
 
@@ -51,6 +52,8 @@ def set_up(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day, day_year=day_year, day_short=day_short, clock=clock, plural=plural, hundred=hundred
     )
+    # in macros, too, which no context reaches
+    app.jinja_env.globals.update(no_job=placements.note, titled=placements.titled, post_word=placements.post)
     app.context_processor(_for_every_page)
 
 

@@ -2,7 +2,7 @@
 
 Before a message goes, everything that it stands on is read again: the referral's state, the interview, the person's channel and safe
 window. What is overtaken is dropped with its reason; what may be no message becomes a task for the keyworker. Nothing else is lost.
-A link that signs somebody in is made as the letter goes, and stands nowhere else.
+A link that opens something is made as the letter goes, and stands nowhere else.
 """
 
 import logging
@@ -18,7 +18,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, post, reaching
+from brokerage import accounts, open_links, post, reaching
 from brokerage.accounts import NotByLink
 from brokerage.flow import STATES
 from brokerage.models import Participant
@@ -197,6 +197,7 @@ def letter_of(session: Session, message: Message, now: datetime, rules: Rules) -
     body = message.body
     if WAY_IN in body:
         body = body.replace(WAY_IN, _way_in(session, recipient, rules))
+    body = open_links.put_in(body, recipient, rules.secret, rules.address)
     return post.letter(
         rules.mail,
         message.key,

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from brokerage import flow, holds, kept_posts, telling
+from brokerage import flow, holds, kept_posts, standing, telling
 from brokerage.flow import TRANSITIONS, RoleInFlow, Transition
 from brokerage.models import Participant
 from brokerage.referral_models import PromisedPlace, Referral, Step
@@ -83,7 +83,7 @@ class VacancyGone(Refused):
 def ask(
     session: Session, participant: Participant, vacancy: Vacancy, actor: Actor, now: datetime, *, why: str | None = None
 ) -> Referral:
-    """Asks the keyworker whether this vacancy would suit. Raises AskedAlready, KeptForOthers and what `flow.check` and `_both_there` raise."""
+    """Asks the keyworker whether this vacancy would suit. Raises AskedAlready, KeptForOthers, NotConfirmed and what `flow.check` and `_both_there` raise."""
     begin = TRANSITIONS["ask"]
     flow.check(begin, None, actor.role, why)
     # The row of the person is held, so that two who ask at once are told apart here and not by an error of the database.
@@ -95,6 +95,7 @@ def ask(
     _own_people_only(participant, actor)
     _both_there(participant, vacancy, now)
     kept_posts.check_let_in(session, vacancy, participant, now)
+    standing.check(session, vacancy, now)
     referral = Referral(
         reference=random_reference("R"),
         participant=participant,

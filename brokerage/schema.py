@@ -15,7 +15,7 @@ from employers.columns import Refused
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "ring_fences"  # the last migration; a test holds it against the files
+NEWEST = "vacancy_drafts"  # the last migration; a test holds it against the files
 
 
 class SchemaTooOld(Refused):
@@ -54,7 +54,7 @@ def open_database(url: str, *, to_read: bool = False) -> Engine:
             skill_models,
             work_models,
         )
-        from employers import ring_fence_models  # noqa: F401
+        from employers import posting_models, ring_fence_models  # noqa: F401
     engine = reach(url)
     try:
         _bring_up(engine)

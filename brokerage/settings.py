@@ -201,6 +201,22 @@ class Work(Table):
 
 
 @dataclass(frozen=True)
+class Vacancies(Table):
+    confirm_days: int
+    warn_days: int
+    link_days: int
+    confirm_at: time
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.warn_days < self.confirm_days:
+            raise BadSetting("vacancies.warn_days is not below vacancies.confirm_days. Write fewer days, or 0.")
+        if self.confirm_at.hour == 1:
+            raise BadSetting(
+                "vacancies.confirm_at lies between 01:00 and 02:00, which a year has twice and once not at all. Choose another hour."
+            )
+
+
+@dataclass(frozen=True)
 class Quality(Table):
     rota_notice_days: int
 
@@ -250,6 +266,7 @@ TABLES: dict[str, type[Table]] = {
     "interviews": Interviews,
     "mail": Mail,
     "work": Work,
+    "vacancies": Vacancies,
     "quality": Quality,
     "ring_fences": RingFences,
     "programs": Programs,
@@ -271,6 +288,7 @@ class Settings:
     interviews: Interviews
     mail: Mail
     work: Work
+    vacancies: Vacancies
     quality: Quality
     ring_fences: RingFences
     programs: Programs

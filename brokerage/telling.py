@@ -16,6 +16,7 @@ from brokerage.messages import UNBOOKED, WAY_IN
 from brokerage.referral_models import Referral
 from employers.clock import local, on_day
 from employers.models import Contact, Employer, Slot
+from employers.placements import titled
 
 BY_A_PERSON = "A “not this time” is better heard from somebody than read."
 BOOKINGS = ("book", "move")
@@ -72,7 +73,7 @@ def _off(session: Session, referral: Referral, slot: Slot, now: datetime, *, per
 
 def _not_this_time(session: Session, referral: Referral, why: str | None, now: datetime) -> None:
     reason = f"\nThe reason: {why[:1].lower()}{why[1:]}." if why else ""
-    employer, title = referral.vacancy.employer.name, referral.vacancy.title
+    employer, title = referral.vacancy.employer.name, titled(referral.vacancy)
     by_hand.ask_to_tell(
         session,
         f"told not_this_time {referral.reference}",
@@ -149,7 +150,7 @@ def _to_employer(
 
 
 def _facts(referral: Referral, slot: Slot | None, before: str) -> dict[str, str]:
-    facts = {"title": referral.vacancy.title, "employer": referral.vacancy.employer.name, "before": before}
+    facts = {"title": titled(referral.vacancy), "employer": referral.vacancy.employer.name, "before": before}
     if slot is not None:
         facts |= {
             "when": _when(slot),

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from employers import placements
 from employers.models import Vacancy
 from matching.terms import FactorName, Fit
 
 # Of conditions and law the number of people who wait could point to one of them; it is told of the others only.
 NOT_COUNTED: frozenset[FactorName] = frozenset({"conditions", "legal"})
+PAID = ("pay_from", "contract")
 # Column of the vacancy, the factor that waits for it, the question, and what it is called in a sentence.
 ASKED: tuple[tuple[str, FactorName | None, str, str], ...] = (
     ("shift", "schedule", "On which days and at what times is the work?", "working times"),
@@ -49,7 +51,7 @@ def questions(job: Vacancy, fits: Iterable[Fit] = ()) -> list[Asked]:
     asked = [
         Asked(text, column, short, 0 if factor is None or factor in NOT_COUNTED else waiting.get(factor, 0))
         for column, factor, text, short in ASKED
-        if not said(job, column)
+        if to_ask(job, column)
     ]
     return sorted(asked, key=lambda one: -one.waiting)
 
@@ -57,6 +59,11 @@ def questions(job: Vacancy, fits: Iterable[Fit] = ()) -> list[Asked]:
 def factors(job: Vacancy) -> frozenset[FactorName]:
     """The factors whose question stands on the vacancy, so that no person's line repeats it."""
     return frozenset(factor for column, factor, _, _ in ASKED if factor and not said(job, column))
+
+
+def to_ask(job: Vacancy, column: str) -> bool:
+    """Whether that is a question to the employer: of a placement nobody asks what it pays."""
+    return not said(job, column) and not (column in PAID and placements.note(job))
 
 
 def said(job: Vacancy, column: str) -> bool:

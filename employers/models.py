@@ -172,6 +172,8 @@ class Vacancy(Base):
     agreement: Mapped[Agreement | None] = relationship(back_populates="vacancies")
     slots: Mapped[list["Slot"]] = relationship(back_populates="vacancy", order_by="Slot.starts_at")
 
+    placement_only: Mapped[bool | None] = mapped_column(Boolean)  # said to be no job, whatever agreement it is under
+
 
 class Slot(Base):
     """A time at which an employer offers to see people. `starts_at` is local clock time."""
@@ -239,12 +241,12 @@ class EmployerAsk(Base):
     """A change that an employer was asked for about a vacancy, and the answer. Times are UTC.
 
     `what` and `to` name the change as the engine does. `people`: how many it alone would open the job to, for coordinators only;
-    never so few that it could point to somebody."""
+    never so few that it could point to somebody; NULL where a coordinator asked of himself whether something is truly needed."""
 
     __tablename__ = "employer_ask"
     __table_args__ = (
         UniqueConstraint("vacancy_reference", "what", "to"),
-        one_of("answer", words.YES_NO),
+        one_of("answer", words.ASK_ANSWERS),
         CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", "answer_with_its_time"),
         between("people", 2, 10_000_000),
     )
@@ -255,10 +257,10 @@ class EmployerAsk(Base):
     what: Mapped[str] = mapped_column(String(20))
     to: Mapped[str] = mapped_column(String(LINE))
     question: Mapped[str] = mapped_column(String(LINE))
-    people: Mapped[int] = mapped_column(Integer)
+    people: Mapped[int | None] = mapped_column(Integer)
     asked_at: Mapped[datetime] = mapped_column(DateTime)
     asked_by: Mapped[str] = mapped_column(String(254))
-    answer: Mapped[str | None] = mapped_column(String(3))
+    answer: Mapped[str | None] = mapped_column(String(10))
     word: Mapped[str | None] = mapped_column(String(NOTES))
     answered_at: Mapped[datetime | None] = mapped_column(DateTime)
     answered_by: Mapped[str | None] = mapped_column(String(254))

@@ -1,6 +1,6 @@
 """A vacancy as its own employer writes it: the columns that are his to say, his own agreements, and pay that the law allows."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -11,6 +11,7 @@ from employers.models import Agreement
 from employers.records import Broken, Kind
 from employers.vacancies import HOURS_OF_A_YEAR, VACANCIES
 from employers.words import AGREEMENT_KINDS
+from matching.policy import MinimumWage
 from matching.week import Unreadable
 
 OURS = frozenset({"reference", "employer", "occupation", "sector", "latitude", "longitude"})  # the brokerage's to write
@@ -26,10 +27,10 @@ LABELS = {
     "adjustable": ("What of that would you adjust?", ""),
     "closes_on": ("Last day to put people forward", ""),
 }
-LowestRate = Callable[[date], float]  # the lowest lawful pay of that day, in pounds an hour
+MinimumRates = Callable[[date], MinimumWage]  # the minimum wages of that day, in pounds an hour
 
 
-def own_form(agreements: Iterable[Agreement], kept: str | None, today: date, lowest: LowestRate) -> Kind:
+def own_form(agreements: Collection[Agreement], kept: str | None, today: date, rates: MinimumRates) -> Kind:
     """The vacancies' columns as an employer fills them in. `kept` is the agreement under which the vacancy stands by now."""
     choices = {each.reference: _promise(each) for each in agreements if not over(each, today) or each.reference == kept}
     columns = tuple(
@@ -43,22 +44,50 @@ def own_form(agreements: Iterable[Agreement], kept: str | None, today: date, low
         for column in columns
     )
 
+    trials = {each.reference for each in agreements if each.kind == "job_trial"}
+
     def rules(values: Values) -> Iterator[Broken]:
         yield from VACANCIES.rules(values)
-        yield from lawful_pay(values, today, lowest)
+        yield from lawful_pay(values, today, rates)
+        yield from real_job(values, values["agreement"] in trials)
 
     return replace(VACANCIES, columns=named, rules=rules)
 
 
-def lawful_pay(values: Values, today: date, lowest: LowestRate) -> Iterator[Broken]:
-    """Pay below the lowest rate in force on the day it would begin."""
+def lawful_pay(values: Values, today: date, rates: MinimumRates) -> Iterator[Broken]:
+    """Pay below the minimum wage in force on the day it would begin: the adult one, for an apprenticeship an apprentice's.
+
+    Of a contract that is not known yet only the lowest rate of all is sure."""
     pay, begins = values["pay_from"], max(values["starts_on"] or today, today)
     if pay is None:
         return
-    hour, least = pay / (HOURS_OF_A_YEAR if values["pay_period"] == "year" else 1), lowest(begins)
-    if round(hour, 4) < least:
-        under = f"£{hour:.2f} an hour is under the lowest lawful rate of £{least:.2f}"
-        yield "pay_from", f"{under}; write at least that, or leave it empty and talk to us"
+    hour, wage, contract = (
+        pay / (HOURS_OF_A_YEAR if values["pay_period"] == "year" else 1),
+        rates(begins),
+        values["contract"],
+    )
+    least = wage.lowest if contract in (None, "apprenticeship") else wage.adult
+    if round(hour, 4) >= least:
+        return
+    since = f"{on_day(wage.since)} {wage.since.year}"
+    under = f"£{hour:.2f} an hour is under the lowest lawful rate of £{least:.2f} {_owed_to(contract)} from {since}"
+    yield "pay_from", f"{under}; write at least that, or leave it empty until it is settled"
+
+
+def real_job(values: Values, trial: bool) -> Iterator[Broken]:
+    """A job trial is for a job that there is."""
+    if trial and values["contract"] is None and values["pay_from"] is None:
+        yield "pay_from", "a job trial is for a real job; say what it pays or which contract it is"
+
+
+def _owed_to(contract: str | None) -> str:
+    match contract:
+        case None:
+            return "for apprentices and under 18"
+        case "apprenticeship":
+            return "for apprentices"
+        case _:
+            return "for everybody from 21"
 
 
 def _one_of(references: Collection[str]) -> Callable[[str], str]:
@@ -73,5 +102,6 @@ def _one_of(references: Collection[str]) -> Callable[[str], str]:
 
 
 def _promise(agreement: Agreement) -> str:
-    fenced = f" until {on_day(agreement.ring_fenced_until)}" if agreement.ring_fenced_until else ""
-    return f"Yes, under {agreement.reference}: {AGREEMENT_KINDS[agreement.kind].lower()}{fenced}"
+    until = agreement.ring_fenced_until
+    fenced = f", kept for people of the programme until {on_day(until)} {until.year}" if until else ""
+    return f"Yes, {AGREEMENT_KINDS[agreement.kind].lower()}{fenced} ({agreement.reference})"

@@ -11,6 +11,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from employers.agreement_life import in_force
 from employers.clock import on_day
 from employers.models import Agreement, Introduction, Vacancy
 from employers.ring_fence_flow import OPEN
@@ -136,7 +137,7 @@ def introduced(session: Session, vacancies: Sequence[str]) -> dict[str, int]:
 
 def agreed_with(agreement: Agreement | None, on: date) -> Fence | None:
     """The one step that an agreement in force stands for while its last day is not over."""
-    if agreement is None or agreement.ring_fenced_until is None or not agreement.covers(on):
+    if agreement is None or agreement.ring_fenced_until is None or not in_force(agreement, on):
         return None
     whom = Step(1, agreement.area, agreement.training, agreement.certificate, agreement.ring_fenced_until)
     return None if whom.passed(on, 0) else Fence("kept", (whom,), 0, agreement.starts_on, 0)

@@ -48,3 +48,5 @@ REASONS = {
     "changed": "The job has changed",
     "other": "Something else",
 }
+# To what was asked about a job; of a criterion they read: nice to have, needed, drop it.
+ASK_ANSWERS = {"yes": "Yes", "no": "No", "drop": "Drop it"}

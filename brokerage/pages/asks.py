@@ -6,6 +6,7 @@ from datetime import datetime
 
 from flask import url_for
 
+from employers import criteria
 from employers.clock import local, on_day
 from employers.models import EmployerAsk, Vacancy
 from matching import grammar
@@ -40,8 +41,9 @@ def asks(job: Vacancy, pooled: Iterable[Pooled], asked: Mapping[tuple[str, str],
 
 
 def answered(asked: Mapping[tuple[str, str], EmployerAsk]) -> list[EmployerAsk]:
-    """What the employer has said yes or no to, the latest first."""
-    return sorted((each for each in asked.values() if each.answered_at), key=_when, reverse=True)
+    """What the employer has said yes or no to, the latest first; what is truly needed stands with what the job asks for."""
+    said = (each for each in asked.values() if each.answered_at and not criteria.is_one(each))
+    return sorted(said, key=_when, reverse=True)
 
 
 def _when(asked: EmployerAsk) -> datetime:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from brokerage import suited, unsaid
 from brokerage.look import day, day_short, plural
 from brokerage.models import Participant, Upload
+from brokerage.pages import posting_tasks
 from brokerage.pages.asks import in_words
 from brokerage.pages.board import Card, soonest
 from brokerage.pages.keyworker_tasks import Task
@@ -19,6 +20,7 @@ from brokerage.suited import NOBODY, Everybody, Suited
 from employers import asks as employer_asks
 from employers.models import Employer, EmployerAsk, Slot, Vacancy
 from employers.next_moves import SOON
+from employers.placements import post, titled
 from matching.pooled import Pooled
 
 DUE = 30  # days: a promise that falls due within them is a task by itself
@@ -53,8 +55,10 @@ def tasks(session: Session, world: World) -> list[Task]:
         *_promises(world),
         *_times(world),
         *_closing(world),
+        *posting_tasks.posted(session, world.jobs),
         *_uploads(world),
         *_places(world),
+        *posting_tasks.not_confirmed(session, world.jobs, world.today),
         *_asks(session, world),
         *_questions(world),
         *_without_keyworker(world),
@@ -158,7 +162,7 @@ def _questions(world: World) -> Iterator[Task]:
         factors = [
             (short, factor)
             for column, factor, _, short in unsaid.ASKED
-            if column in PRESSED and not unsaid.said(job, column)
+            if column in PRESSED and unsaid.to_ask(job, column)
         ]
         if factors:
             waiting = max(world.suited(job).waiting[factor] for _, factor in factors if factor)
@@ -209,7 +213,7 @@ def _counted(those: Suited) -> str:
 
 
 def _posts(job: Vacancy) -> str:
-    return f"{job.title}, {plural(job.places, 'post')}" if job.places else job.title
+    return f"{titled(job)}, {plural(job.places, post(job))}" if job.places else titled(job)
 
 
 def _to(job: Vacancy) -> str:

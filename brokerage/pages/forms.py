@@ -59,21 +59,19 @@ def edit(
     trail: Callable[[Any], Trail] = lambda _record: (),
     may: Callable[[Any], bool] = lambda _record: True,
     only: Iterable[str] | None = None,
-    given: Callable[[Session], Cells] | None = None,
     template: str = "forms/edit.html",
     **said: Any,
 ) -> Answer:
     """The page that adds a record, or changes the one of that reference.
 
     `after` is the address to go to once it is saved, `trail` the breadcrumbs; both get the record (`trail` gets None for a new one).
-    `may` refuses with a 404. `only` are the columns on the form; the others stay as they are, or are
-    `given` for a new record. A template of one's own
+    `may` refuses with a 404. `only` are the columns on the form; the others stay as they are. A template of one's own
     extends forms/edit.html; `said` goes to it, and may set `title`, `intro` and `button`.
     """
     columns = _columns(kind, reference, only)
     if request.method == "POST":
         typed = fields.cells(kind, request.form, [column.name for column in columns])
-        outcome = _save(kind, reference, columns, typed, may, given=given)
+        outcome = _save(kind, reference, columns, typed, may)
         if isinstance(outcome, Saved):
             flash(_news(kind, outcome), "success")
             return redirect(after(outcome.record))
@@ -136,14 +134,12 @@ def _save(
     columns: Sequence[Column],
     typed: Cells,
     may: Callable[[Any], bool],
-    *,
-    given: Callable[[Session], Cells] | None = None,
 ) -> Saved | Shown:
     seen = as_shown()
     try:
         with transaction(by=actor()) as session:
             record = _record(session, kind, reference, may)
-            before = kind.cells(record) if record is not None else given(session) if given else {}
+            before = kind.cells(record) if record is not None else {}
             if record is not None and changed_meanwhile(columns, before, seen, typed):
                 raise ChangedMeanwhile(_of(kind, record, columns), last_change(session, kind, record.reference))
             return records.save(session, kind, {**before, **typed}, locate=places.finder(session), record=record)

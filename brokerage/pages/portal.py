@@ -12,7 +12,7 @@ from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, holds, interviews, referrals, shortlists
+from brokerage import accounts, holds, interviews, places, referrals, shortlists, standing
 from brokerage.access import actor
 from brokerage.pages import forms, vacancy_facts
 from brokerage.pages.board import what
@@ -20,10 +20,12 @@ from brokerage.pages.form_choices import next_reference
 from brokerage.pages.forms import Answer
 from brokerage.referral_models import Referral
 from brokerage.referrals import Actor
-from employers import own_jobs, portal
+from employers import drafts, own_jobs, portal, records
+from employers.job_questions import PLACEMENT
 from employers.models import Contact, Employer, Introduction, Vacancy
 from employers.portal import Brokerage
 from employers.records import Kind
+from matching.policy import MinimumWage
 
 
 def _contact(session: Session) -> Contact | None:
@@ -56,15 +58,16 @@ def _cancel(session: Session, introduction: Introduction, why: str, by: str, now
     interviews.cancel(session, _behind(session, introduction), Actor(by, "employer"), now, why=why)
 
 
+def _minimum_rates(day: date) -> MinimumWage:
+    return shortlists.policy().pay.minimum(day)
+
+
 def _behind(session: Session, introduction: Introduction) -> Referral:
     return session.scalars(select(Referral).where(Referral.introduction_id == introduction.id)).one()
 
 
-def _job_form(kind: Kind, reference: str | None, contact: Contact) -> Answer:
+def _job_form(kind: Kind, reference: str, contact: Contact) -> Answer:
     """The form of a vacancy with the columns that are the employer's to write."""
-
-    def given(session: Session) -> Mapping[str, str]:
-        return {"reference": next_reference(session, kind), "employer": contact.employer_reference}
 
     def own(vacancy: Vacancy) -> bool:
         return vacancy.employer_reference == contact.employer_reference
@@ -73,19 +76,31 @@ def _job_form(kind: Kind, reference: str | None, contact: Contact) -> Answer:
         kind,
         reference,
         only=own_jobs.OWN,
-        given=given,
         may=own,
         after=lambda vacancy: url_for("portal.job", reference=vacancy.reference),
         trail=lambda _vacancy: [("Your jobs", url_for("portal.jobs"))],
         template="portal/job_form.html",
-        title="Change this job" if reference else "Tell us about a job",
-        intro="Leave empty what is not settled yet: we ask when it matters. A title is enough to begin.",
-        button="Save" if reference else "Send it to us",
+        title="Change this job",
+        intro="Leave empty what is not settled yet: we ask when it matters.",
     )
 
 
 def _held(session: Session, vacancies: Sequence[Vacancy], on: date) -> Mapping[str, int]:
     return {name: posts.held for name, posts in holds.posts_of(session, vacancies, on).items()}
+
+
+def _post_job(session: Session, kind: Kind, answers: Mapping[str, str], contact: Contact, now: datetime) -> Vacancy:
+    """A vacancy of the answers, listed at once; its coordinator is asked to read it. Raises BadCells, SavedMeanwhile."""
+    cells = drafts.whole(contact.employer_reference, answers, next_reference(session, kind))
+    job: Vacancy = records.save(session, kind, cells, locate=places.finder(session)).record
+    job.placement_only = True if answers.get(PLACEMENT) else None
+    session.flush()
+    standing.posted(session, job, by=actor(), now=now)
+    return job
+
+
+def _confirm(session: Session, job: Vacancy, by: str, now: datetime) -> None:
+    standing.confirm(session, job, by=by, now=now)
 
 
 pages = portal.pages(
@@ -98,11 +113,14 @@ pages = portal.pages(
         possible=_possible,
         took_place=_took_place,
         cancel=_cancel,
-        lowest_rate=lambda day: shortlists.policy().pay.minimum(day).lowest,
+        minimum_rates=_minimum_rates,
         policy=shortlists.policy,
         job_form=_job_form,
         facts=vacancy_facts.facts,
         promised=what,
         held=_held,
+        post_job=_post_job,
+        not_confirmed=standing.stale,
+        confirm=_confirm,
     )
 )

@@ -6,6 +6,7 @@ from flask import render_template
 
 from brokerage.pages import board
 from brokerage.pages.today_coordinator import the_world
+from employers import placements
 from employers.db import reading
 
 
@@ -23,8 +24,9 @@ def show() -> str:
             fit_now=len(live) - len(stand.without(live, "fits_now")) if stand else None,
             good=len(live) - len(stand.without(live, "fits_now", "check")) if stand else None,
             nobody_yet=len(stand.without(live, "fits_now", "check")) if stand else None,
-            jobs=len(world.jobs),
-            posts=sum(job.places or 1 for job in world.jobs),
+            jobs=sum(not placements.note(job) for job in world.jobs),
+            posts=sum(job.places or 1 for job in world.jobs if not placements.note(job)),
+            no_jobs=sum(bool(placements.note(job)) for job in world.jobs),
             unfilled=sum(not stand.suited(job.reference).good for job in world.jobs) if stand else None,
             cards=sorted(world.cards, key=board.soonest),
             totals=board.totals(world.cards),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from brokerage import caseload, phrases, shortlists, suited, unsaid
 from brokerage.access import has_role
 from brokerage.models import Participant
-from brokerage.pages import asking, forms, kept, shortlist
+from brokerage.pages import asking, forms, kept, lawful, shortlist
 from brokerage.pages.acting import moment
 from brokerage.pages.asks import answered, asks, in_words, key
 from brokerage.pages.forms import Answer, Trail
@@ -23,7 +23,6 @@ from employers import asks as employer_asks
 from employers.clock import local
 from employers.db import reading
 from employers.models import Vacancy
-from employers.vacancies import VACANCIES
 from matching import grammar
 
 pages = Blueprint("vacancies", __name__)
@@ -153,12 +152,14 @@ def download(reference: str) -> Response:
 
 @pages.route("/vacancies/new", methods=["GET", "POST"])
 def new() -> Answer:
-    return forms.edit(VACANCIES, None, after=_address, trail=_trail)
+    return forms.edit(lawful.form(None, date.today()), None, after=_address, trail=_trail)
 
 
 @pages.route("/vacancies/<reference>/edit", methods=["GET", "POST"])
 def edit(reference: str) -> Answer:
-    return forms.edit(VACANCIES, reference, after=_address, trail=_trail)
+    with reading() as session:
+        kind = lawful.form(_job(session, reference), date.today())
+    return forms.edit(kind, reference, after=_address, trail=_trail)
 
 
 def _job(session: Session, reference: str) -> Vacancy:

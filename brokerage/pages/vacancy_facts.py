@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from brokerage.look import day_year
 from brokerage.pages.job_facts import hours, pay
+from employers import placements
 from employers.models import Vacancy
 from employers.words import CONTRACTS, DBS_CHECKS, INVOLVES
 from matching import grammar
@@ -74,7 +75,7 @@ def facts(job: Vacancy) -> list[tuple[str, str | None, bool]]:
     """(label, what is known or None, whether it takes the whole line)"""
     posts = None if job.places is None else str(job.places) if job.places else "None left"
     return [
-        ("Posts", posts, False),
+        ("Places" if placements.note(job) else "Posts", posts, False),
         ("Pay", pay(job), False),
         ("Hours", hours(job), False),
         ("Shift", shift(job), False),

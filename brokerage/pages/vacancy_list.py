@@ -8,7 +8,7 @@ from flask import request
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from brokerage import suited
+from brokerage import standing, suited
 from brokerage.models import Participant
 from brokerage.pages import vacancy_facts
 from brokerage.pages.listing import chips, paged
@@ -53,6 +53,7 @@ def listed(session: Session, people: Sequence[Participant], today: date) -> dict
         "said": vacancy_facts,
         "closed": {job.reference: why for job in page.items if (why := unlisted(job, today))},
         "fences": fences,
+        "not_confirmed": standing.stale(session, page.items, today),
         "q": request.args.get("q", ""),
     }
 

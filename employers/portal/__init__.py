@@ -10,6 +10,7 @@ from employers import waiting
 from employers.portal.home import Home
 from employers.portal.jobs import Jobs
 from employers.portal.people import OnDesk
+from employers.portal.posting import Posting
 from employers.portal.room import Brokerage
 from employers.portal.times import Times
 
@@ -20,6 +21,7 @@ def pages(brokerage: Brokerage) -> Blueprint:
     """The blueprint `portal`, at /portal. Its templates stand under portal/ of the application that registers it."""
     made = Blueprint("portal", __name__, url_prefix="/portal")
     home, jobs, desk, times = Home(brokerage), Jobs(brokerage), OnDesk(brokerage), Times(brokerage)
+    posting, draft = Posting(brokerage), "/jobs/drafts/<draft>"
     job, person, get, post = "/jobs/<reference>", "/people/<reference>", ["GET"], ["POST"]
     for address, name, view, methods in (
         ("", "home", home.home, get),
@@ -28,9 +30,16 @@ def pages(brokerage: Brokerage) -> Blueprint:
         ("/promises/<reference>", "sign", home.sign, post),
         ("/jobs", "jobs", jobs.jobs, get),
         (job, "job", jobs.job, get),
-        ("/jobs/new", "new_job", jobs.new_job, get + post),
+        ("/jobs/new", "new_job", posting.new_job, get + post),
+        (f"{draft}/check", "check_draft", posting.check_draft, get),
+        (f"{draft}/check", "post_draft", posting.post_draft, post),
+        (f"{draft}/leave", "drop_draft", posting.drop_draft, post),
+        (f"{draft}/<question>", "draft", posting.draft, get + post),
+        (f"{job}/posted", "posted", posting.posted, get),
+        (f"{job}/still-open", "still_open", jobs.still_open, post),
         (f"{job}/edit", "edit_job", jobs.edit_job, get + post),
         (f"{job}/asked/<asked>", "answer_ask", jobs.answer_ask, post),
+        (f"{job}/needed/<asked>", "answer_criterion", jobs.answer_criterion, post),
         ("/people", "people", desk.people, get),
         (person, "person", desk.person, get),
         (person, "answer", desk.answer, post),

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from flask import render_template
 
-from employers import asks, introductions, offered_times, waiting
+from employers import asks, drafts, introductions, offered_times, waiting
 from employers.agreement_life import over
 from employers.db import reading
 from employers.models import Introduction
 from employers.next_moves import is_open
+from employers.portal.posting import how_far, next_page
 from employers.portal.promises import Promises
 from employers.portal.room import Answer
 
@@ -40,6 +41,8 @@ class Home(Promises):
                 promises=[self.told(each) for each in agreements if not over(each, at.date())],
                 jobs=jobs,
                 kept=self.kept(session, jobs),
+                not_confirmed=self.brokerage.not_confirmed(session, jobs, at.date()),
+                drafts=[(each, next_page(each), how_far(each)) for each in drafts.of(session, contact)],
             )
 
 

@@ -2,10 +2,11 @@
 
 from flask import abort, flash, redirect, request, url_for
 
-from employers import asks, introductions, own_jobs, waiting
+from employers import asks, criteria, drafts, introductions, own_jobs, waiting
 from employers.columns import Refused
 from employers.db import reading, transaction
 from employers.next_moves import is_open
+from employers.portal.posting import how_far, next_page
 from employers.portal.room import Answer, Room
 
 
@@ -22,6 +23,8 @@ class Jobs(Room):
                 open_jobs=[job for job in jobs if is_open(job, today)],
                 closed_jobs=[job for job in jobs if not is_open(job, today)],
                 people={job.reference: [card for card in cards if card.vacancy is job] for job in jobs},
+                drafts=[(each, next_page(each), how_far(each)) for each in drafts.of(session, contact)],
+                not_confirmed=self.brokerage.not_confirmed(session, jobs, today),
             )
 
     def job(self, reference: str) -> Answer:
@@ -43,6 +46,9 @@ class Jobs(Room):
                 kept=self.kept(session, [job])[job.reference],
                 people=[(card, waiting.stage(card, at)) for card in cards],
                 asked=[each for each in asks.waiting(session, contact.employer_reference) if each.vacancy is job],
+                challenged=[each for each in asks.of(session, job).values() if each.answer and criteria.is_one(each)],
+                criteria=criteria,
+                not_confirmed=self.brokerage.not_confirmed(session, [job], at.date()).get(job.reference),
                 errors={f"said-{asked}": refused} if refused else {},
                 typed=request.form,
             )
@@ -75,16 +81,42 @@ class Jobs(Room):
         flash(done, "success")
         return redirect(url_for(".job", reference=reference))
 
-    def new_job(self) -> Answer:
-        return self._job_form(None)
+    def still_open(self, reference: str) -> Answer:
+        """One click: the job is still open."""
+        with transaction(by=self.brokerage.signed_in_as()) as session:
+            job = self.own_job(session, self.contact(session), reference)
+            self.brokerage.confirm(session, job, self.brokerage.signed_in_as(), self.brokerage.now())
+            flash(f"Thank you. {job.title} is open, and people are asked about it.", "success")
+        return redirect(url_for(".job", reference=reference))
+
+    def answer_criterion(self, reference: str, asked: str) -> Answer:
+        """Whether something that a job asks for is truly needed; the answer makes the job so."""
+        said = request.form.get("said")
+        if said not in criteria.ANSWERS:
+            return self._job(reference, "Choose one of them, then send it.", asked), 422
+        try:
+            with transaction(by=self.brokerage.signed_in_as()) as session:
+                contact = self.contact(session)
+                self.own_job(session, contact, reference)
+                criteria.answer(
+                    session,
+                    asks.own(session, contact, asked),
+                    said,
+                    request.form.get("word", ""),
+                    by=contact.email or contact.name or "the employer",
+                    now=self.brokerage.now(),
+                )
+        except asks.NoSuchAsk:
+            abort(404)
+        except Refused as refused:
+            return self._job(reference, str(refused), asked), 409
+        flash("Thank you. We leave it as it is." if said == "needed" else "Thank you. The job says so now.", "success")
+        return redirect(url_for(".job", reference=reference))
 
     def edit_job(self, reference: str) -> Answer:
-        return self._job_form(reference)
-
-    def _job_form(self, reference: str | None) -> Answer:
         with reading() as session:
             contact = self.contact(session)
-            kept = self.own_job(session, contact, reference).agreement_reference if reference else None
+            kept = self.own_job(session, contact, reference).agreement_reference
             agreements, today = self.own_agreements(session, contact), self.at().date()
-            kind = own_jobs.own_form(agreements, kept, today, self.brokerage.lowest_rate)
+            kind = own_jobs.own_form(agreements, kept, today, self.brokerage.minimum_rates)
         return self.brokerage.job_form(kind, reference, contact)

@@ -1,6 +1,6 @@
 """What every page of the portal begins with: who is signed in, and that nothing but that employer's own is looked at."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from employers.introductions import NotOnDesk
 from employers.models import Agreement, Contact, Employer, Introduction, Vacancy
 from employers.portal.kept import sentences
 from employers.records import Kind
-from matching.policy import Policy
+from matching.policy import MinimumWage, Policy
 
 Answer = str | Response | tuple[str, int]
 Fact = tuple[str, str | None, bool]  # label, what is known, whether it takes the whole line
@@ -28,9 +28,11 @@ class Brokerage:
 
     `contact`: the contact who is signed in; None where the account belongs to none. `now`: UTC. `coordinator`: who works with an
     employer, as (name, address). `agreed_on`: the day on which the words of a card were agreed. `possible`: which of the employer's
-    own moves a card has now, by their names in the flow. `took_place`, `cancel`: what he says of an interview. `lowest_rate`: the
-    lowest lawful pay of a day, in pounds an hour. `policy`: by which a change that was asked for is made. `job_form`: the page that
-    adds or changes a vacancy. `held`: {vacancy: how many of its posts are held}. `facts`, `promised`: a vacancy and an agreement in words.
+    own moves a card has now, by their names in the flow. `took_place`, `cancel`: what he says of an interview. `minimum_rates`: the
+    minimum wages of a day, in pounds an hour. `policy`: by which a change that was asked for is made. `job_form`: the page that
+    changes a vacancy. `held`: {vacancy: how many of its posts are held}. `facts`, `promised`: a vacancy and an agreement in words.
+    `post_job`: makes a vacancy of an employer’s answers.
+    `not_confirmed`: since when nobody has said that they are open, of those vacancies of which that is too long ago; `confirm` says so.
     """
 
     contact: Callable[[Session], Contact | None]
@@ -41,12 +43,15 @@ class Brokerage:
     possible: Callable[[Session, Introduction], frozenset[str]]
     took_place: Callable[[Session, Introduction, bool, str, datetime], None]
     cancel: Callable[[Session, Introduction, str, str, datetime], None]
-    lowest_rate: Callable[[date], float]
+    minimum_rates: Callable[[date], MinimumWage]
     policy: Callable[[], Policy]
-    job_form: Callable[[Kind, str | None, Contact], Answer]
+    job_form: Callable[[Kind, str, Contact], Answer]
     facts: Callable[[Vacancy], list[Fact]]
     promised: Callable[[Agreement], str]
     held: Callable[[Session, Sequence[Vacancy], date], Mapping[str, int]]
+    post_job: Callable[[Session, Kind, Mapping[str, str], Contact, datetime], Vacancy]
+    not_confirmed: Callable[[Session, Iterable[Vacancy], date], Mapping[str, date]]
+    confirm: Callable[[Session, Vacancy, str, datetime], None]
 
 
 class Room:

@@ -15,7 +15,7 @@ from brokerage import api_models, kept_post_models, route_models, schema, school
 from brokerage.kinds import KINDS
 from brokerage.models import AuditEntry
 from brokerage.schema import NEWEST, SchemaTooNew, SchemaTooOld
-from employers import db, ring_fence_models  # noqa: F401 (all tables)
+from employers import db, posting_models, ring_fence_models  # noqa: F401 (all tables)
 from employers.db import Base, reading, transaction
 from employers.records import save
 

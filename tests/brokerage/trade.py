@@ -5,10 +5,11 @@ The day is Thursday 14 January 2027 unless a test says otherwise; `NOON` is that
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from brokerage import accounts
-from brokerage.models import Participant
+from brokerage.models import AuditEntry, Participant
 from brokerage.referral_models import Referral
 from brokerage.referrals import Actor
 from employers.models import Agreement, Contact, Employer, Introduction, Slot, Vacancy
@@ -40,12 +41,21 @@ def an_agreement(session: Session, reference: str = "A1", employer: str = "E1", 
 
 
 def a_vacancy(session: Session, reference: str = "V1", employer: str = "E1", **facts: Any) -> Vacancy:
-    return _put(
+    """It came in at `NOON`, whatever the database's own clock says."""
+    made = _put(
         session,
         Vacancy(
             reference=reference, employer_reference=employer, **{"title": "Kitchen assistant", **_at(TOWN)} | facts
         ),
     )
+    came_in(session, made, NOON)
+    return made
+
+
+def came_in(session: Session, vacancy: Vacancy, at: datetime) -> None:
+    """Says when a vacancy was made or changed last."""
+    of_it = AuditEntry.kind == "vacancy", AuditEntry.reference == vacancy.reference
+    session.execute(update(AuditEntry).where(*of_it).values(at=at))
 
 
 def a_slot(session: Session, reference: str = "S1", at: str = "2027-01-19 11:15", **facts: Any) -> Slot:

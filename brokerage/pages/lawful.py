@@ -1,0 +1,26 @@
+"""The form of a vacancy as a coordinator fills it in: pay under the lowest lawful rate is not written there."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from brokerage import shortlists
+from employers.columns import Values
+from employers.models import Vacancy
+from employers.own_jobs import lawful_pay
+from employers.records import Broken, Kind
+from employers.vacancies import VACANCIES
+
+PAY = ("pay_from", "pay_period", "contract", "starts_on")
+
+
+def form(job: Vacancy | None, today: date) -> Kind:
+    """The vacancies' columns with that rule. What came in by a file stays as it is until somebody changes the pay."""
+    before = VACANCIES.values(job) if job is not None else None
+
+    def rules(values: Values) -> Iterator[Broken]:
+        yield from VACANCIES.rules(values)
+        if before is None or any(values[name] != before[name] for name in PAY):
+            yield from lawful_pay(values, today, shortlists.policy().pay.minimum)
+
+    return replace(VACANCIES, rules=rules)
