@@ -222,6 +222,16 @@ class Programs(Table):
     keep_days: int
 
 
+@dataclass(frozen=True)
+class Adverts(Table):
+    timeout_seconds: int
+    largest_kb: int
+    most: int
+    pages: int
+    title_alike: int
+    name_alike: int
+
+
 TABLES: dict[str, type[Table]] = {
     "server": Server,
     "database": Database,
@@ -235,6 +245,7 @@ TABLES: dict[str, type[Table]] = {
     "work": Work,
     "quality": Quality,
     "programs": Programs,
+    "adverts": Adverts,
 }
 FREE = ("matching", "better_off", "agreed")  # what is no table of plain words
 
@@ -255,6 +266,7 @@ class Settings:
     work: Work
     quality: Quality
     programs: Programs
+    adverts: Adverts
     matching: dict[str, Any]
     better_off: dict[str, Any]
     agreed: tuple[Agreed, ...]
