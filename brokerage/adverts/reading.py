@@ -138,9 +138,10 @@ def _title(text: str, found: Findings) -> None:
 def _place(text: str, found: Findings) -> None:
     listed: dict[str, tuple[str, bool]] = {}
     for sentence in sentences(text):
-        for code, start, end in _postcodes(sentence):
-            if not NOT_THERE.search(sentence):
-                listed.setdefault(code, (around(sentence, start, end, 30), bool(WORKPLACE.search(sentence))))
+        here = [] if NOT_THERE.search(sentence) else _postcodes(sentence)
+        is_there = bool(here) and bool(WORKPLACE.search(sentence))
+        for code, start, end in here:
+            listed.setdefault(code, (around(sentence, start, end, 30), is_there))
     labelled = {code: words for code, (words, is_there) in listed.items() if is_there}
     if len(labelled or listed) == 1:
         code = next(iter(labelled or listed))
