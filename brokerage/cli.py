@@ -13,6 +13,7 @@ from brokerage.settings import BadSetting
 from employers.columns import Refused
 
 COMMANDS = {
+    "adverts": "brokerage.cli_adverts:adverts",
     "check": "brokerage.cli_fit:check",
     "demo": "brokerage.cli_house:demo",
     "evaluate": "brokerage.cli_evaluate:evaluate",

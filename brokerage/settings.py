@@ -255,6 +255,16 @@ class Programs(Table):
     keep_days: int
 
 
+@dataclass(frozen=True)
+class Adverts(Table):
+    timeout_seconds: int
+    largest_kb: int
+    most: int
+    pages: int
+    title_alike: int
+    name_alike: int
+
+
 TABLES: dict[str, type[Table]] = {
     "server": Server,
     "database": Database,
@@ -270,6 +280,7 @@ TABLES: dict[str, type[Table]] = {
     "quality": Quality,
     "ring_fences": RingFences,
     "programs": Programs,
+    "adverts": Adverts,
 }
 FREE = ("matching", "better_off", "agreed")  # what is no table of plain words
 
@@ -292,6 +303,7 @@ class Settings:
     quality: Quality
     ring_fences: RingFences
     programs: Programs
+    adverts: Adverts
     matching: dict[str, Any]
     better_off: dict[str, Any]
     agreed: tuple[Agreed, ...]

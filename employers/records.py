@@ -1,5 +1,7 @@
 """A record made or changed from cells: the same way for a row of a file, a form and, later, a message."""
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -13,6 +15,7 @@ from employers.columns import CLEAR, BadCells, Column, Noted, Refused, Values, W
 from employers.points import Locate, lost, nowhere, set_areas, set_point, unknown
 from matching.week import Unreadable
 
+FIRST = {"employer": "E001", "agreement": "A001", "vacancy": "V001", "participant": "P001", "slot": "S001"}
 Broken = tuple[str, str]  # a column, and how to write it so that it fits with the others
 
 
@@ -175,6 +178,17 @@ def flush(session: Session) -> None:
 
 def find(session: Session, kind: Kind, reference: str) -> Any | None:
     return session.scalar(select(kind.model).where(kind.model.reference == reference))
+
+
+def next_reference(session: Session, kind: Kind) -> str:
+    """The reference after the highest of the commonest sort, such as V041 after V040; `V001` where there is none."""
+    found = [re.fullmatch(r"(\D*)(\d+)", text) for text in session.scalars(select(kind.model.reference))]
+    numbered = [(mark[1], mark[2]) for mark in found if mark]
+    if not numbered:
+        return FIRST[kind.word]
+    prefix, _ = Counter(prefix for prefix, _ in numbered).most_common(1)[0]
+    highest = max((number for before, number in numbered if before == prefix), key=int)
+    return f"{prefix}{int(highest) + 1:0{len(highest)}}"
 
 
 def differences(kind: Kind, before: Values | None, after: Values) -> dict[str, tuple[str, str]]:

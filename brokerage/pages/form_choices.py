@@ -1,7 +1,5 @@
-"""What a form asks the database: whom a column may name, the next free reference, who changed a record last."""
+"""What a form asks the database: whom a column may name, who changed a record last."""
 
-import re
-from collections import Counter
 from datetime import UTC
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,13 +12,14 @@ from brokerage.accounts import RoleName
 from brokerage.models import AuditEntry
 from employers.columns import Column
 from employers.models import Agreement, Employer, Vacancy
-from employers.records import Kind
+from employers.records import Kind, next_reference
 from employers.words import AGREEMENT_KINDS
+
+__all__ = ["choices", "last_change", "next_reference"]
 
 MOST = 500  # more of them than this are typed, not chosen
 LOCAL = ZoneInfo("Europe/London")
 ACCOUNTS: dict[str, RoleName] = {"keyworker": "keyworker", "coordinator": "coordinator"}
-FIRST = {"employer": "E001", "agreement": "A001", "vacancy": "V001", "participant": "P001", "slot": "S001"}
 
 
 def choices(session: Session, column: Column, cell: str) -> dict[str, str] | None:
@@ -35,17 +34,6 @@ def choices(session: Session, column: Column, cell: str) -> dict[str, str] | Non
     if len(listed) > MOST:
         return None
     return dict(sorted(((one.reference, _told(one)) for one in listed), key=lambda pair: pair[1].lower()))
-
-
-def next_reference(session: Session, kind: Kind) -> str:
-    """The reference after the highest of the commonest sort, such as V041 after V040; `V001` where there is none."""
-    found = [re.fullmatch(r"(\D*)(\d+)", text) for text in session.scalars(select(kind.model.reference))]
-    numbered = [(mark[1], mark[2]) for mark in found if mark]
-    if not numbered:
-        return FIRST[kind.word]
-    prefix, _ = Counter(prefix for prefix, _ in numbered).most_common(1)[0]
-    highest = max((number for before, number in numbered if before == prefix), key=int)
-    return f"{prefix}{int(highest) + 1:0{len(highest)}}"
 
 
 def last_change(session: Session, kind: Kind, reference: str) -> str:

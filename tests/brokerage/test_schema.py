@@ -1,6 +1,7 @@
 """Migrations make exactly the tables that the records say, up and down, with data, on either engine."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -11,7 +12,16 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, select, text
 
-from brokerage import api_models, kept_post_models, route_models, schema, school_models, skill_models, work_models  # noqa: F401 (all tables)
+from brokerage import (  # noqa: F401 (all tables)
+    advert_models,
+    api_models,
+    kept_post_models,
+    route_models,
+    schema,
+    school_models,
+    skill_models,
+    work_models,
+)
 from brokerage.kinds import KINDS
 from brokerage.models import AuditEntry
 from brokerage.schema import NEWEST, SchemaTooNew, SchemaTooOld
@@ -72,6 +82,11 @@ def fill() -> None:
         save(session, KINDS["agreements"], {"reference": "A1", "employer": "E1", "kind": "job_trial"})
         save(session, KINDS["vacancies"], {"reference": "V1", "employer": "E1", "title": "Porter"})
         save(session, KINDS["participants"], {"reference": "P1", "keyworker": "kim@hallbrook.example"})
+        session.add(
+            advert_models.AdvertSource(
+                vacancy_reference="V1", key="page x", said={"title": "Porter"}, read_at=datetime(2027, 1, 14)
+            )
+        )
         save(session, KINDS["slots"], {"reference": "T1", "vacancy": "V1", "starts_at": "2027-01-14 10:30"})
 
 
