@@ -222,6 +222,18 @@ class Programs(Table):
     keep_days: int
 
 
+@dataclass(frozen=True)
+class Ledger(Table):
+    warn_days: int
+    rest_days: int
+    promise_days: int
+    due_days: int
+    in_person_week: int
+    diversity_days: int
+    diversity_percent: int
+    visit_minutes: int
+
+
 TABLES: dict[str, type[Table]] = {
     "server": Server,
     "database": Database,
@@ -234,6 +246,7 @@ TABLES: dict[str, type[Table]] = {
     "mail": Mail,
     "work": Work,
     "quality": Quality,
+    "ledger": Ledger,
     "programs": Programs,
 }
 FREE = ("matching", "better_off", "agreed")  # what is no table of plain words
@@ -254,6 +267,7 @@ class Settings:
     mail: Mail
     work: Work
     quality: Quality
+    ledger: Ledger
     programs: Programs
     matching: dict[str, Any]
     better_off: dict[str, Any]

@@ -11,7 +11,15 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, select, text
 
-from brokerage import api_models, route_models, schema, school_models, skill_models, work_models  # noqa: F401 (all tables)
+from brokerage import (  # noqa: F401 (all tables)
+    api_models,
+    ledger_models,
+    route_models,
+    schema,
+    school_models,
+    skill_models,
+    work_models,
+)
 from brokerage.kinds import KINDS
 from brokerage.models import AuditEntry
 from brokerage.schema import NEWEST, SchemaTooNew, SchemaTooOld
