@@ -226,6 +226,7 @@ class Programs(Table):
 class Ledger(Table):
     warn_days: int
     rest_days: int
+    hiring_days: int
     promise_days: int
     due_days: int
     in_person_week: int

@@ -15,7 +15,7 @@ WHAT, THEM, US, NEXT = "What happened", "They promised something", "We promised 
 KEEP_OUT = "A few words. Nobody on the programme by name, and nothing private of anybody."
 
 OF_ENTRY = (
-    Column("day", "Day", grammar.day, WHAT, control="date", required=True),
+    Column("day", "Day", grammar.day, WHAT, required=True),
     Column("kind", "How", readers.one(KINDS), WHAT, control="one", choices=KINDS, required=True),
     Column("contact", "With whom", readers.line, WHAT),
     Column("with_whom", "Name, if it was somebody else", readers.line, WHAT, longest=LINE),
@@ -37,11 +37,11 @@ OF_PROMISES = tuple(
     for side, group in (("they", THEM), ("we", US))
     for column in (
         Column(f"{side}_promise", "What", readers.line, group, longest=LINE),
-        Column(f"{side}_by", "By", grammar.day, group, control="date"),
+        Column(f"{side}_by", "By", grammar.day, group),
     )
 )
 OF_NEXT = (
-    Column("next_day", "Day", grammar.day, NEXT, control="date"),
+    Column("next_day", "Day", grammar.day, NEXT),
     Column("next_time", "Time, if there is one", readers.clock, NEXT, "As 10:30", "time"),
 )
 

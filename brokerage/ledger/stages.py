@@ -7,8 +7,8 @@ from typing import Literal, Protocol, get_args
 
 from brokerage.ledger_models import PlannedVisit
 from employers.clock import on_day
-from employers.models import Agreement, Employer
-from employers.next_moves import is_open, over
+from employers.models import Agreement
+from employers.next_moves import over
 
 Stage = Literal["new", "met", "talking", "drafted", "signed", "hiring", "resting"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -48,19 +48,26 @@ class Standing:
 
 
 def standing(
-    employer: Employer, entries: Sequence[Contacted], planned: Iterable[PlannedVisit], today: date, rest_days: int
+    agreements: Sequence[Agreement],
+    entries: Sequence[Contacted],
+    planned: Iterable[PlannedVisit],
+    *,
+    introduced: int,
+    today: date,
+    rest_days: int,
 ) -> Standing:
-    """`entries` are those of this employer that were not taken back, `planned` its open visits.
+    """`entries` are those of this employer that were not taken back, `planned` its open visits, `introduced` how many people they
+    were shown lately and have not said no to.
 
-    A job that is open comes first: there is something to do there. Then rest, unless a visit is planned; then how far it has come."""
+    These come first: something goes on there. Then rest, unless a visit is planned; then how far it has come."""
     last = max((each.day for each in entries), default=None)
     since = (today - last).days if last else None
     coming = sorted(visit.day for visit in planned if visit.day >= today)
-    if jobs := [job for job in employer.vacancies if is_open(job, today)]:
-        return Standing("hiring", _count(len(jobs), "job is open", "jobs are open"), since)
+    if introduced:
+        return Standing("hiring", f"{_count(introduced, 'introduction', 'introductions')} under way or taken on", since)
     if last and last <= today - timedelta(days=rest_days) and not coming:
         return Standing("resting", f"No contact since {_day(last, today)}", since)
-    stage, reason = _come_to(employer.agreements, entries, coming, today)
+    stage, reason = _come_to(agreements, entries, coming, today)
     return Standing(stage, reason, since)
 
 
