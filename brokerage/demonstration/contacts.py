@@ -63,7 +63,12 @@ def write_down(session: Session, today: date) -> None:
             if word:
                 promises.close(session, promise, word, by=entry.by, now=datetime.combine(today, time(9, 0)))
     for reference, by, ahead, at in VISITS:
-        visits.plan(session, employers[reference], today + timedelta(days=ahead), at, by=by, today=today)
+        visits.plan(session, employers[reference], _working_day(today + timedelta(days=ahead)), at, by=by, today=today)
     week = weeks.week(session, GRACE, weeks.monday_of(today - timedelta(days=7)))
     signed_at = datetime.combine(today, time(9, 5))
     weeks.sign(session, week, "Good that you went back to Helen.", counted=week.counted, by=MANAGER, now=signed_at)
+
+
+def _working_day(day: date) -> date:
+    """That day, or the Monday after it."""
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)

@@ -49,7 +49,7 @@ def warnings(
     for visit in planned:
         if visit.by != me and visit.day >= today:
             at = f" at {visit.at:%H:%M}" if visit.at else ""
-            text = f"{_first(names, visit.by)} has a visit planned for {when(visit.day, today)}{at}."
+            text = f"{_first(names, visit.by)} plans a visit {when(visit.day, today)}{at}."
             told.append(Warned(text, _first(names, visit.by)))
     return told
 

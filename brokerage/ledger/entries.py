@@ -128,20 +128,19 @@ def _open_to(session: Session, entry: LedgerEntry, by: str) -> None:
 
 def _read(kind: Kind, employer: Employer, cells: Cells, now: datetime) -> Values:
     reading = records.read(kind, cells, None, whole=True)
-    wrong = reading.wrong or tuple(_out_of_place(reading.values, employer, local(now).date()))
-    if wrong:
+    if wrong := [*reading.wrong, *_out_of_place(reading.values, employer, local(now).date())]:
         raise BadCells(wrong)
     return reading.values
 
 
 def _out_of_place(values: Values, employer: Employer, today: date) -> list[Wrong]:
     wrong = []
-    if values["day"] > today:
+    if (values.get("day") or today) > today:
         wrong.append(Wrong("day", "", "this day is still to come; a visit to come goes under “Next visit”"))
-    if values.get("next_day") and values["next_day"] < today:
+    if (values.get("next_day") or today) < today:
         wrong.append(Wrong("next_day", "", "this day has gone by; write one to come"))
     known = {SOMEBODY_ELSE, *(str(each.id) for each in employer.contacts)}
-    if values["contact"] and values["contact"] not in known:
+    if (values.get("contact") or SOMEBODY_ELSE) not in known:
         wrong.append(Wrong("contact", "", "this contact is not written down any more; choose again"))
     return wrong
 

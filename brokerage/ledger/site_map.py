@@ -10,7 +10,7 @@ from math import cos, hypot, radians
 from employers.models import Employer, Vacancy
 
 WIDE, HIGH, EDGE = 640, 440, 44  # units of the drawing
-JOINED = 26  # units: nearer than this, two points would lie on each other
+JOINED = 32  # units: nearer than this, two points would lie on each other
 KM_A_DEGREE = 111.2
 LEAST_KM = 1.5  # a map of one place still shows its surroundings
 STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
@@ -83,9 +83,10 @@ def draw(sites: Sequence[Site], names: Iterable[tuple[str, float, float]]) -> Dr
         return None
     plane = _plane(sites)
     step = next((each for each in STEPS if WIDE / (each * plane.unit) <= LINES), STEPS[-1])
+    points = _joined(sites, plane)
     return Drawing(
-        _joined(sites, plane),
-        _named(names, plane),
+        points,
+        _named(names, plane, [(point.x, point.y) for point in points]),
         _grid(WIDE, step * plane.unit),
         _grid(HIGH, step * plane.unit),
         round(step * plane.unit, 1),
@@ -131,14 +132,23 @@ def _from_north_west(placed: tuple[float, float, Site]) -> tuple[float, float, s
     return placed[1], placed[0], placed[2].employer.reference
 
 
-def _named(names: Iterable[tuple[str, float, float]], plane: _Plane) -> list[tuple[float, float, str]]:
+def _named(
+    names: Iterable[tuple[str, float, float]], plane: _Plane, points: Sequence[tuple[float, float]]
+) -> list[tuple[float, float, str]]:
+    """Each name at its place, or above or below it, where neither a point nor another name is; else it is left out."""
     kept: list[tuple[float, float, str]] = []
     for name, latitude, longitude in sorted(names):
         x, y = plane.at(latitude, longitude)
-        inside = EDGE / 2 < x < WIDE - EDGE / 2 and EDGE / 2 < y < HIGH - EDGE / 2
-        if inside and all(abs(x - other[0]) > 60 or abs(y - other[1]) > 24 for other in kept):
-            kept.append((x, y, name))
+        for shifted in (y + 5, y - 20, y + 32, y - 36):
+            taken = [*points, *((other[0], other[1] - 5) for other in kept)]
+            if _inside(x, shifted) and all(abs(x - at) > 44 or abs(shifted - 5 - high) > 21 for at, high in taken):
+                kept.append((x, round(shifted, 1), name))
+                break
     return kept
+
+
+def _inside(x: float, y: float) -> bool:
+    return EDGE / 2 < x < WIDE - EDGE / 2 and EDGE / 2 < y < HIGH - EDGE / 2
 
 
 def _grid(length: float, step: float) -> list[float]:

@@ -8,7 +8,7 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from brokerage.ledger import double_calls, pipeline, promises, visits
+from brokerage.ledger import double_calls, entries, pipeline, promises, visits
 from brokerage.ledger.pipeline import Line
 from brokerage.ledger_models import LedgerEntry, LedgerPromise, PlannedVisit
 from brokerage.look import day_short
@@ -35,7 +35,7 @@ def diary(session: Session, me: str, today: date, *, everybody: bool) -> Diary:
     mine = [each for each in due if everybody or me in (each.entry.by, each.entry.employer.coordinator)]
     planned = visits.open_ones(session, by=None if everybody else me, end=today)
     tasks = [
-        *(_visit(each, me) for each in planned if each.day == today),
+        *(_visit(session, each, me, today) for each in planned if each.day == today),
         *_told(session, me, today),
         *(_past(each) for each in planned if each.day < today and each.by == me),
         *(_promise(each, today) for each in mine),
@@ -45,13 +45,16 @@ def diary(session: Session, me: str, today: date, *, everybody: bool) -> Diary:
     return Diary(tasks[:MOST], max(0, len(tasks) - MOST), resting[:RESTING])
 
 
-def _visit(visit: PlannedVisit, me: str) -> Task:
+def _visit(session: Session, visit: PlannedVisit, me: str, today: date) -> Task:
     at = f" at {visit.at:%H:%M}" if visit.at else ""
     head = f"Visit {visit.employer.name}{at}"
     if visit.by != me:
         address = url_for("employers.show", reference=visit.employer_reference, _anchor="contact")
-        return Task("stone", "cal", head, f"Planned by {visit.by}.", "See the employer", address)
-    return Task("pine", "cal", head, "Today.", "Write down how it went", _new(visit))
+        called = names(session, {visit.by})[visit.by]
+        return Task("stone", "cal", head, f"Planned by {called}.", "See the employer", address)
+    before = entries.standing(entries.of_employer(session, visit.employer))
+    last = double_calls.said(before[0], names(session, {before[0].by}), today) if before else "The first one: to learn."
+    return Task("pine", "cal", head, last, "Write down how it went", _new(visit))
 
 
 def _past(visit: PlannedVisit) -> Task:

@@ -39,7 +39,7 @@ def index() -> str:
         jobs = [job for each in shown for job in each.vacancies if unlisted(job, today) is None]
         found, nowhere = sites.sites(session, shown, jobs)
         found.sort(key=lambda site: (site.employer.name.casefold(), site.latitude, site.longitude))
-        near = _asked(request.args.getlist("near"), found)
+        near = _asked(request.args.get("near", ""), found)
         drawn = site_map.draw(near or found, sites.names(session, [*shown, *jobs]))
         page = paged(near or found)
         return render_template(
@@ -69,9 +69,10 @@ def _mark(point: Point) -> Mark:
     if len(point.employers) == 1:
         address = url_for("employers.show", reference=point.employers[0].reference)
     else:
-        apart = {(site.latitude, site.longitude) for site in point.sites}
-        references = [employer.reference for employer in point.employers]
-        address = with_args(near=references) if len(apart) > 1 else f"#employer-{point.employers[0].id}"
+        lats, lons = [site.latitude for site in point.sites], [site.longitude for site in point.sites]
+        apart = min(lats) < max(lats) or min(lons) < max(lons)
+        box = f"{min(lats)},{min(lons)},{max(lats)},{max(lons)}"
+        address = with_args(near=box) if apart else f"#employer-{point.employers[0].id}"
     return Mark(point, address, f"{point.called}: {jobs}")
 
 
@@ -85,6 +86,10 @@ def _rows(shown: Sequence[Site], found: Sequence[Site]) -> list[tuple[Site, bool
     return rows
 
 
-def _asked(near: list[str], found: list[Site]) -> list[Site]:
-    """The places of those employers that the address names, for a closer look."""
-    return [site for site in found if site.employer.reference in near]
+def _asked(near: str, found: Sequence[Site]) -> list[Site]:
+    """The places within a box of the address, `south,west,north,east` in degrees, for a closer look; none where it says no box."""
+    try:
+        south, west, north, east = map(float, near.split(","))
+    except ValueError:
+        return []
+    return [site for site in found if south <= site.latitude <= north and west <= site.longitude <= east]

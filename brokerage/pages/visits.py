@@ -116,11 +116,11 @@ def _visit(session: Session, reference: str) -> PlannedVisit:
 
 
 def _week(asked: str, today: date) -> tuple[date, date]:
-    """Monday to Sunday; at the week's end the next one counts."""
+    """Monday to Sunday of the week in which that day lies, or today."""
     try:
         monday = monday_of(date.fromisoformat(asked))
     except ValueError:
-        monday = monday_of(today + timedelta(days=2 if today.weekday() > 4 else 0))
+        monday = monday_of(today)
     return monday, monday + timedelta(days=6)
 
 
