@@ -31,6 +31,7 @@ KEYWORKER = _only("keyworker")
 STAFF = _only("coordinator", "keyworker")
 LEADS = _only("coordinator", "manager")
 ADMINISTRATOR = _only("administrator")
+COUNTED = _only("coordinator", "manager")
 EMPLOYER = _only("employer")
 IMPORTERS = _only("coordinator", "administrator")
 
@@ -128,6 +129,25 @@ POLICY: dict[str, Rule] = {
     "employers.show": COORDINATOR,
     "employers.new": COORDINATOR,
     "employers.edit": COORDINATOR,
+    # the contact ledger, which is the programme's: no employer reads a word of it
+    "ledger.index": COORDINATOR,
+    "ledger.new": COORDINATOR,
+    "ledger.show": COORDINATOR,
+    "ledger.correct": COORDINATOR,
+    "ledger.take_back": COORDINATOR,
+    "ledger.read": COORDINATOR,
+    "ledger.promise": COORDINATOR,
+    "ledger.close": COORDINATOR,
+    "leads.change": COORDINATOR,
+    "pipeline.index": COORDINATOR,
+    "visits.index": COORDINATOR,
+    "visits.plan": COORDINATOR,
+    "visits.call_off": COORDINATOR,
+    "visits.calendar": COORDINATOR,
+    "site_map.index": COORDINATOR,
+    "contact_weeks.index": COUNTED,  # a coordinator's own; a manager's are everybody's, by name
+    "contact_weeks.sign": _only("manager"),
+    # agreements
     "agreements.index": LEADS,
     "agreements.download": LEADS,
     "agreements.show": LEADS,

@@ -1,6 +1,6 @@
-"""An interview as a calendar entry that goes with a letter: when and where, and not whom. iCalendar, RFC 5545; methods, RFC 5546."""
+"""Interviews and visits as calendar entries: when and where, and not whom. iCalendar, RFC 5545; methods, RFC 5546."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from brokerage import settings
@@ -20,14 +20,48 @@ def entry(
     slot: Slot, method: Method, now: datetime, *, uid: str, number: int, summary: str, where: str, sender: str
 ) -> str:
     """The entry as text. `uid` stays the same for all that is said of one interview; the highest `number` counts."""
+    return _written(
+        _utc(slot.starts_at),
+        _utc(ends_at(slot)),
+        method,
+        now,
+        uid=uid,
+        number=number,
+        summary=summary,
+        where=where,
+        sender=sender,
+    )
+
+
+def visit(
+    day: date, at: time | None, minutes: int, now: datetime, *, uid: str, summary: str, where: str, sender: str
+) -> str:
+    """A visit as text; one without a time takes the day."""
+    starts = _utc(datetime.combine(day, at)) if at else day
+    ends = starts + (timedelta(minutes=minutes) if at else timedelta(days=1))
+    return _written(starts, ends, "PUBLISH", now, uid=uid, number=0, summary=summary, where=where, sender=sender)
+
+
+def _written(
+    starts: date,
+    ends: date,
+    method: Method,
+    now: datetime,
+    *,
+    uid: str,
+    number: int,
+    summary: str,
+    where: str,
+    sender: str,
+) -> str:
     from icalendar import Calendar, Event  # most commands never write one
 
     event = Event()
     event.add("uid", uid)
     event.add("sequence", number)
     event.add("dtstamp", now.replace(tzinfo=UTC))
-    event.add("dtstart", _utc(slot.starts_at))
-    event.add("dtend", _utc(ends_at(slot)))
+    event.add("dtstart", starts)
+    event.add("dtend", ends)
     event.add("summary", summary)
     event.add("location", where)
     event.add("organizer", f"mailto:{sender}")

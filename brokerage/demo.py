@@ -13,6 +13,7 @@ from brokerage import accounts, facts, imports, schema, settings, sheets
 from brokerage.accounts import User
 from brokerage.demonstration import posting, ring_fences
 from brokerage.demonstration.accounts import ACCOUNTS
+from brokerage.demonstration.contacts import write_down
 from brokerage.demonstration.files import KINDS as FILES
 from brokerage.demonstration.files import Row, rows
 from brokerage.demonstration.town import PLACES
@@ -79,6 +80,7 @@ def make(engine: Engine, today: date) -> None:
         posting.stand(session, today)
         set_out(session, today)
         ring_fences.hold(session, today)
+        write_down(session, today)
 
 
 def _invite(session: Session) -> None:

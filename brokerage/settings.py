@@ -265,6 +265,19 @@ class Adverts(Table):
     name_alike: int
 
 
+@dataclass(frozen=True)
+class Ledger(Table):
+    warn_days: int
+    rest_days: int
+    hiring_days: int
+    promise_days: int
+    due_days: int
+    in_person_week: int
+    diversity_days: int
+    diversity_percent: int
+    visit_minutes: int
+
+
 TABLES: dict[str, type[Table]] = {
     "server": Server,
     "database": Database,
@@ -279,6 +292,7 @@ TABLES: dict[str, type[Table]] = {
     "vacancies": Vacancies,
     "quality": Quality,
     "ring_fences": RingFences,
+    "ledger": Ledger,
     "programs": Programs,
     "adverts": Adverts,
 }
@@ -302,6 +316,7 @@ class Settings:
     vacancies: Vacancies
     quality: Quality
     ring_fences: RingFences
+    ledger: Ledger
     programs: Programs
     adverts: Adverts
     matching: dict[str, Any]

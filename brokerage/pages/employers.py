@@ -12,6 +12,7 @@ from brokerage import accounts, unsaid
 from brokerage.pages import forms, vacancy_facts
 from brokerage.pages.board import card
 from brokerage.pages.forms import Answer, Trail
+from brokerage.pages.ledger_section import section
 from brokerage.pages.listing import chips, paged
 from brokerage.shortlists import unlisted
 from employers.agreement_life import over
@@ -65,6 +66,7 @@ def show(reference: str) -> str:
             asked={job.reference: unsaid.questions(job) for job in employer.vacancies},
             closed={job.reference: why for job in employer.vacancies if (why := unlisted(job, today))},
             said=vacancy_facts,
+            contacts=section(session, employer),
         )
 
 
@@ -75,7 +77,9 @@ def new() -> Answer:
 
 @pages.route("/employers/<reference>/edit", methods=["GET", "POST"])
 def edit(reference: str) -> Answer:
-    return forms.edit(EMPLOYERS, reference, after=_address, trail=_trail)
+    """Whose employer it is has a page of its own, `leads`: that changes with a reason."""
+    columns = [column.name for column in EMPLOYERS.columns if column.name != "coordinator"]
+    return forms.edit(EMPLOYERS, reference, after=_address, trail=_trail, only=columns)
 
 
 def _get(session: Session, reference: str) -> Employer:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from brokerage import caseload, settings, suited
 from brokerage.models import Upload
-from brokerage.pages import board, referral_tasks, ring_fence_tasks, ways
+from brokerage.pages import board, ledger_today, referral_tasks, ring_fence_tasks, ways
 from brokerage.pages.acting import moment
 from brokerage.pages.coordinator_tasks import World, mine, owner, tasks, whose
 from brokerage.shortlists import unlisted
@@ -58,6 +58,7 @@ def show() -> str:
             unserved=len(world.stand.without(world.people, "fits_now", "check")) if world.stand else None,
             fits_nothing_now=len(world.stand.without(world.people, "fits_now")) if world.stand else None,
             world=world,
+            diary=ledger_today.diary(session, current_user.email, today, everybody=everything),
         )
 
 

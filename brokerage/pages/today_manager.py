@@ -4,14 +4,16 @@ from datetime import date
 
 from flask import render_template
 
+from brokerage.ledger import diversity
 from brokerage.pages import board
 from brokerage.pages.today_coordinator import the_world
+from brokerage.settings import load
 from employers import placements
 from employers.db import reading
 
 
 def show() -> str:
-    today = date.today()
+    today, wide = date.today(), load().ledger
     with reading() as session:
         world = the_world(session, today)
         live = [person for person in world.people if not person.paused]
@@ -30,4 +32,7 @@ def show() -> str:
             unfilled=sum(not stand.suited(job.reference).good for job in world.jobs) if stand else None,
             cards=sorted(world.cards, key=board.soonest),
             totals=board.totals(world.cards),
+            reach=diversity.reach(session, today, wide.diversity_days),
+            reach_days=wide.diversity_days,
+            reach_aim=wide.diversity_percent,
         )

@@ -16,6 +16,7 @@ from brokerage import (  # noqa: F401 (all tables)
     advert_models,
     api_models,
     kept_post_models,
+    ledger_models,
     route_models,
     schema,
     school_models,

@@ -1,0 +1,90 @@
+"""All employers at their stage, with what is open between them and us."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from brokerage.ledger import visits
+from brokerage.ledger.stages import Contacted, Standing, standing
+from brokerage.ledger_models import LedgerEntry, LedgerPromise, PlannedVisit
+from brokerage.settings import Ledger
+from employers.models import Employer, Introduction, Vacancy
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One employer: how it stands, the next visit of anybody, and how many promises are open."""
+
+    employer: Employer
+    standing: Standing
+    next_visit: PlannedVisit | None
+    open_promises: int
+
+
+def lines(session: Session, today: date, days: Ledger, *, lead: str | None = None) -> list[Line]:
+    """The longest without a contact first; those that nobody has met, last. `lead`: that coordinator's employers only."""
+    query = select(Employer).options(selectinload(Employer.agreements))
+    if lead is not None:
+        query = query.where(Employer.coordinator == lead)
+    contacted, promised = _contacted(session), _promised(session)
+    shown = introduced(session, today, days.hiring_days)
+    planned: dict[str, list[PlannedVisit]] = defaultdict(list)
+    for visit in visits.open_ones(session, begin=today):
+        planned[visit.employer_reference].append(visit)
+    found = [
+        Line(
+            employer,
+            standing(
+                employer.agreements,
+                contacted[employer.reference],
+                planned[employer.reference],
+                introduced=shown.get(employer.reference, 0),
+                today=today,
+                rest_days=days.rest_days,
+            ),
+            next(iter(planned[employer.reference]), None),
+            promised.get(employer.reference, 0),
+        )
+        for employer in session.scalars(query)
+    ]
+    return sorted(
+        found, key=lambda line: (-(line.standing.since if line.standing.since is not None else -1), line.employer.name)
+    )
+
+
+def introduced(session: Session, today: date, days: int) -> dict[str, int]:
+    """{employer: how many people it was shown in the last so many days, and has not said no to}"""
+    query = (
+        select(Vacancy.employer_reference, func.count())
+        .join(Introduction, Introduction.vacancy_reference == Vacancy.reference)
+        .where(
+            Introduction.laid_at >= datetime.combine(today - timedelta(days=days), time.min),
+            Introduction.taken_back_at.is_(None),
+            or_(Introduction.answer.is_(None), Introduction.answer != "not_this_time"),
+        )
+        .group_by(Vacancy.employer_reference)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def _contacted(session: Session) -> dict[str, list[Contacted]]:
+    """{employer: day, purpose and name of each contact}, as rows: there may be tens of thousands."""
+    columns = (LedgerEntry.employer_reference, LedgerEntry.day, LedgerEntry.purpose, LedgerEntry.with_whom)
+    query = select(*columns).where(LedgerEntry.taken_back_at.is_(None)).order_by(LedgerEntry.day, LedgerEntry.id)
+    found: dict[str, list[Contacted]] = defaultdict(list)
+    for row in session.execute(query):
+        found[row.employer_reference].append(row)
+    return found
+
+
+def _promised(session: Session) -> dict[str, int]:
+    query = (
+        select(LedgerEntry.employer_reference, func.count())
+        .join(LedgerPromise.entry)
+        .where(LedgerPromise.closed_as.is_(None), LedgerEntry.taken_back_at.is_(None))
+        .group_by(LedgerEntry.employer_reference)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}

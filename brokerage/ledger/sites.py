@@ -1,0 +1,60 @@
+"""Which places employers and their open jobs have, from what is known of their postcodes."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from brokerage import places
+from brokerage.ledger.site_map import Site
+from brokerage.models import Place
+from employers.models import Employer, Vacancy
+from employers.points import Locate
+
+ROUGH_KM = 0.5  # a place known less well than this is drawn as about there
+
+
+def sites(
+    session: Session, employers: Iterable[Employer], jobs: Iterable[Vacancy]
+) -> tuple[list[Site], list[Employer]]:
+    """The places of these employers, each once, with the `jobs` there; and those employers of which no place is known."""
+    find, at_work = places.finder(session), defaultdict(list)
+    for job in jobs:
+        at_work[job.employer_reference].append(job)
+    found: list[Site] = []
+    nowhere: list[Employer] = []
+    for employer in employers:
+        spots = _spots(employer, at_work[employer.reference], find)
+        found += [Site(employer, *spot, rough, those) for (spot, rough), those in spots.items()]
+        if not spots:
+            nowhere.append(employer)
+    return found, nowhere
+
+
+def names(session: Session, records: Iterable[Employer | Vacancy]) -> list[tuple[str, float, float]]:
+    """The first halves of their postcodes, as far as they are loaded: (name, latitude, longitude)."""
+    codes = {places.outward(each.postcode) for each in records if each.postcode}
+    query = select(Place.code, Place.latitude, Place.longitude).where(Place.code.in_(codes))
+    return [(row.code, row.latitude, row.longitude) for row in session.execute(query)]
+
+
+Spots = dict[tuple[tuple[float, float], bool], list[Vacancy]]
+
+
+def _spots(employer: Employer, jobs: Iterable[Vacancy], find: Locate) -> Spots:
+    """{(latitude, longitude), rough: the jobs there}; a few steps apart is the same place."""
+    spots: Spots = {}
+    if employer.latitude is not None and employer.longitude is not None:
+        spots[_rounded(employer.latitude, employer.longitude), False] = []
+    elif employer.postcode and (spot := find(employer.postcode)):
+        spots[_rounded(spot.lat, spot.lon), spot.radius_km > ROUGH_KM] = []
+    for job in jobs:
+        if job.found_lat is not None and job.found_lon is not None and job.home_working != "all":
+            where = _rounded(job.found_lat, job.found_lon), (job.found_radius_km or 0) > ROUGH_KM
+            spots.setdefault(where, []).append(job)
+    return spots
+
+
+def _rounded(latitude: float, longitude: float) -> tuple[float, float]:
+    return round(latitude, 3), round(longitude, 3)  # some 100 m

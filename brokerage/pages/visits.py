@@ -1,0 +1,137 @@
+"""Visits to come: a week or a month of them, planning and calling off, and one of them for a calendar elsewhere."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask_security import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as Redirect
+
+from brokerage import calendars
+from brokerage.access import actor
+from brokerage.ledger import visits
+from brokerage.ledger.weeks import monday_of
+from brokerage.ledger_models import PlannedVisit
+from brokerage.pages.acting import moment, names
+from brokerage.pages.listing import chips, with_args
+from brokerage.settings import load
+from employers import readers
+from employers.clock import local
+from employers.columns import Refused
+from employers.db import reading, transaction
+from employers.models import Employer
+from matching import grammar
+from matching.week import Unreadable
+
+pages = Blueprint("visits", __name__)
+
+
+@pages.get("/visits")
+def index() -> str:
+    """Where do I go, and when? A week, or a month as a list."""
+    today, month = local(moment()).date(), request.args.get("month", "")
+    begin, end = _month(month) if month else _week(request.args.get("week", ""), today)
+    mine = request.args.get("whose", "") != "all"
+    with reading() as session:
+        found = visits.open_ones(session, by=actor() if mine else None, begin=begin, end=end)
+        late = visits.open_ones(session, by=actor(), end=today - timedelta(days=1))
+        days = [begin + timedelta(days=number) for number in range((end - begin).days + 1)]
+        by_day = [(day, [visit for visit in found if visit.day == day]) for day in days]
+        return render_template(
+            "ledger/visits.html",
+            days=[(day, those) for day, those in by_day if those or (not month and day.weekday() < 5)],
+            count=len(found),
+            late=late,
+            names=names(session, {each.by for each in found}),
+            whose=chips("whose", [("", "My visits", None), ("all", "Everybody’s", None)]),
+            month=month,
+            begin=begin,
+            today=today,
+            before=_beside(begin - timedelta(days=1), month),
+            after=_beside(end + timedelta(days=1), month),
+            other=with_args(month=None, week=begin.isoformat())
+            if month
+            else with_args(week=None, month=f"{begin:%Y-%m}"),
+            me=actor(),
+        )
+
+
+@pages.post("/employers/<reference>/visit")
+def plan(reference: str) -> Redirect:
+    """Plans a visit, or moves the one that is planned."""
+    try:
+        with transaction(by=actor()) as session:
+            employer = session.scalar(select(Employer).where(Employer.reference == reference)) or abort(404)
+            at = request.form.get("at", "").strip()
+            day = grammar.day(request.form.get("day", "").strip())
+            time = readers.clock(at) if at else None
+            visits.plan(session, employer, day, time, by=actor(), today=local(moment()).date())
+    except Unreadable:
+        flash("No visit was planned: write its day, and a time such as 10:30 if there is one.", "error")
+    except Refused as refused:
+        flash(str(refused), "error")
+    else:
+        flash("The visit is planned.", "success")
+    return redirect(url_for("employers.show", reference=reference, _anchor="contact"))
+
+
+@pages.post("/visits/<visit>/call-off")
+def call_off(visit: str) -> Redirect:
+    try:
+        with transaction(by=actor()) as session:
+            visits.call_off(session, _visit(session, visit), by=actor(), now=moment())
+    except Refused as refused:
+        flash(str(refused), "error")
+    else:
+        flash("The visit is called off here. Tell them, too.", "success")
+    return redirect(url_for(".index"))
+
+
+@pages.get("/visits/<visit>.ics")
+def calendar(visit: str) -> Response:
+    """One visit for a calendar elsewhere: where and when, and nothing of what was said."""
+    with reading() as session:
+        found = _visit(session, visit)
+        if found.open is None:
+            abort(404)
+        text = calendars.visit(
+            found.day,
+            found.at,
+            load().ledger.visit_minutes,
+            moment(),
+            uid=f"visit-{found.reference}@{load().mail.sender.rpartition('@')[2]}",
+            summary=f"Visit to {found.employer.name}",
+            where=", ".join(filter(None, (found.employer.name, found.employer.postcode))),
+            sender=current_user.email,
+        )
+    answer = Response(text, mimetype="text/calendar")
+    answer.headers["Content-Disposition"] = f'attachment; filename="visit-{found.day}.ics"'
+    return answer
+
+
+def _visit(session: Session, reference: str) -> PlannedVisit:
+    return visits.get(session, reference) or abort(404)
+
+
+def _week(asked: str, today: date) -> tuple[date, date]:
+    """Monday to Sunday of the week in which that day lies, or today."""
+    try:
+        monday = monday_of(date.fromisoformat(asked))
+    except ValueError:
+        monday = monday_of(today)
+    return monday, monday + timedelta(days=6)
+
+
+def _month(asked: str) -> tuple[date, date]:
+    try:
+        first = date.fromisoformat(f"{asked}-01")
+    except ValueError:
+        abort(404)
+    return first, first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def _beside(day: date, month: str) -> tuple[date, str]:
+    """The span before or after, with its address."""
+    return (day, with_args(month=f"{day:%Y-%m}")) if month else (monday_of(day), with_args(week=day.isoformat()))
