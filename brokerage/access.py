@@ -31,6 +31,7 @@ KEYWORKER = _only("keyworker")
 STAFF = _only("coordinator", "keyworker")
 ADMINISTRATOR = _only("administrator")
 EMPLOYER = _only("employer")
+OVERSIGHT = _only("coordinator", "manager")
 IMPORTERS = _only("coordinator", "administrator")
 
 POLICY: dict[str, Rule] = {
@@ -41,6 +42,7 @@ POLICY: dict[str, Rule] = {
     "security.change_password": SIGNED_IN,
     "accounts.password": EVERYONE,  # whoever holds the link
     "way_in.show": EVERYONE,  # whoever holds the link
+    "way_in.again": EVERYONE,  # tells nobody whether the address is known
     "way_in.account": ADMINISTRATOR,
     "way_in.contact": COORDINATOR,
     # the employer's own pages; the own employer's records only, which the pages see to
@@ -63,6 +65,12 @@ POLICY: dict[str, Rule] = {
     "portal.offer_times": EMPLOYER,
     "portal.take_back": EMPLOYER,
     "portal.promises": EMPLOYER,
+    "portal.contacts": EMPLOYER,
+    "portal.invite": EMPLOYER,
+    "portal.change_contact": EMPLOYER,
+    "portal.remove_contact": EMPLOYER,
+    "portal.limits": EMPLOYER,
+    "portal.safety": EMPLOYER,
     # what everybody may read
     "about.accessibility": EVERYONE,
     "about.policy": EVERYONE,
@@ -99,6 +107,7 @@ POLICY: dict[str, Rule] = {
     "vacancies.show": STAFF,
     "vacancies.download": STAFF,
     "vacancies.ask": COORDINATOR,
+    "asks.index": COORDINATOR,
     "asks.ask": COORDINATOR,
     "asks.answer": COORDINATOR,
     "vacancies.new": COORDINATOR,
@@ -108,6 +117,14 @@ POLICY: dict[str, Rule] = {
     "employers.show": COORDINATOR,
     "employers.new": COORDINATOR,
     "employers.edit": COORDINATOR,
+    # trust in an employer; what a manager sees of it names nobody
+    "withheld.show": OVERSIGHT,
+    "withheld.act": OVERSIGHT,
+    "care.show": OVERSIGHT,
+    "care.placements": OVERSIGHT,
+    "care.limits": COORDINATOR,
+    "safety.show": COORDINATOR,
+    "safety.see": COORDINATOR,
     "agreements.index": COORDINATOR,
     "agreements.download": COORDINATOR,
     "agreements.show": COORDINATOR,

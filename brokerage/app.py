@@ -14,6 +14,7 @@ from brokerage.pages import (
     accounts,
     agreements,
     employer_asks,
+    employer_care,
     employers,
     errors,
     find,
@@ -22,6 +23,7 @@ from brokerage.pages import (
     messages,
     portal,
     referrals,
+    safety,
     skills,
     slots,
     stories,
@@ -29,6 +31,7 @@ from brokerage.pages import (
     tokens,
     vacancies,
     way_in,
+    withheld,
 )
 from brokerage.settings import Settings, load
 
@@ -43,6 +46,9 @@ PAGES = (
     skills.pages,
     employers.pages,
     employer_asks.pages,
+    employer_care.pages,
+    withheld.pages,
+    safety.pages,
     agreements.pages,
     referrals.pages,
     interviews.pages,

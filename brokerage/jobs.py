@@ -14,8 +14,9 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from brokerage import closing, messages, reminders, repeats
+from brokerage import closing, employer_letters, messages, reminders, repeats
 from brokerage.closing import Closing
+from brokerage.employer_letters import Care
 from brokerage.messages import Check
 from brokerage.referrals import CLOCK
 from brokerage.reminders import Patience
@@ -31,6 +32,9 @@ CHECKS: dict[str, Check] = {
     closing.ANSWERS_OPEN: closing.answers_open,
     reminders.ENDS: reminders.ends_still,
     reminders.FEEDBACK: reminders.late_still,
+    employer_letters.ASKED: employer_letters.asked_still,
+    employer_letters.AGAIN: employer_letters.asked_still,
+    employer_letters.SAFETY: employer_letters.safety_still,
 }
 
 
@@ -71,6 +75,8 @@ def of(settings: Settings) -> tuple[Job, ...]:
     rules, address = settings.work, settings.address
     country = rules.bank_holidays
     patience = Patience(rules.feedback_days, rules.feedback_asks, rules.feedback_rest_days, country, address)
+    trust = settings.trust
+    care = Care(trust.ask_days, trust.safety_days, country, address)
     return (
         Job("empty messages", Daily(rules.emptying_at), partial(messages.empty, keep_days=settings.mail.keep_days)),
         Job("forget answers", Daily(rules.emptying_at), partial(repeats.forget, keep_days=settings.programs.keep_days)),
@@ -85,7 +91,13 @@ def of(settings: Settings) -> tuple[Job, ...]:
             Daily(rules.feedback_at, country),
             partial(reminders.ask_for_feedback, patience=patience),
         ),
+        Job("letters to employers", Daily(trust.letters_at, country), partial(_to_employers, care=care)),
     )
+
+
+def _to_employers(session: Session, now: datetime, care: Care) -> None:
+    employer_letters.ask_again(session, now, care)
+    employer_letters.safety_ending(session, now, care)
 
 
 def run_due(job: Job, now: datetime) -> bool:

@@ -21,6 +21,7 @@ from employers.clock import local, on_day
 from employers.columns import Refused
 from employers.introductions import random_reference
 from employers.models import Slot, Vacancy
+from employers.trust import caps
 
 NOT_ON_DESK = frozenset({"declined", "set_aside", "withdrawn", "closed"})  # outcomes with which a card is taken back
 
@@ -82,7 +83,7 @@ class VacancyGone(Refused):
 def ask(
     session: Session, participant: Participant, vacancy: Vacancy, actor: Actor, now: datetime, *, why: str | None = None
 ) -> Referral:
-    """Asks the keyworker whether this vacancy would suit. Raises AskedAlready and what `flow.check` and `_both_there` raise."""
+    """Asks the keyworker whether this vacancy would suit. Raises AskedAlready Resting, EnoughWaiting, and what `flow.check` and `_both_there` raise."""
     begin = TRANSITIONS["ask"]
     flow.check(begin, None, actor.role, why)
     # The row of the person is held, so that two who ask at once are told apart here and not by an error of the database.
@@ -93,6 +94,8 @@ def ask(
         raise NobodyToAsk(participant)
     _own_people_only(participant, actor)
     _both_there(participant, vacancy, now)
+    if (why_not := caps.closed(session, vacancy.employer, local(now).date())) is not None:
+        raise why_not
     referral = Referral(
         reference=random_reference("R"),
         participant=participant,

@@ -48,3 +48,10 @@ REASONS = {
     "changed": "The job has changed",
     "other": "Something else",
 }
+
+# What a contact may do on the employer's own pages.
+CONTACT_ROLES: Words = {
+    "admin": "Everything, and who else may sign in",
+    "hiring_manager": "The people and times of their own jobs",
+    "viewer": "Reading only",
+}

@@ -5,16 +5,17 @@ own steps, never from a profile.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from flask import url_for
 from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, interviews, referrals, shortlists
+from brokerage import accounts, employer_letters, interviews, referrals, shortlists
 from brokerage.access import actor
 from brokerage.pages import forms, vacancy_facts
+from brokerage.pages.acting import moment
 from brokerage.pages.board import what
 from brokerage.pages.form_choices import next_reference
 from brokerage.pages.forms import Answer
@@ -60,6 +61,10 @@ def _behind(session: Session, introduction: Introduction) -> Referral:
     return session.scalars(select(Referral).where(Referral.introduction_id == introduction.id)).one()
 
 
+def _invite(session: Session, contact: Contact) -> None:
+    employer_letters.invite(session, contact, moment())
+
+
 def _job_form(kind: Kind, reference: str | None, contact: Contact) -> Answer:
     """The form of a vacancy with the columns that are the employer's to write."""
 
@@ -88,7 +93,7 @@ pages = portal.pages(
     Brokerage(
         contact=_contact,
         signed_in_as=actor,
-        now=lambda: datetime.now(UTC).replace(tzinfo=None),
+        now=moment,
         coordinator=_coordinator,
         agreed_on=_agreed_on,
         possible=_possible,
@@ -99,5 +104,7 @@ pages = portal.pages(
         job_form=_job_form,
         facts=vacancy_facts.facts,
         promised=what,
+        invite=_invite,
+        sign_in_ends=accounts.let_go,
     )
 )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from brokerage import caseload, suited
 from brokerage.models import Upload
-from brokerage.pages import board, referral_tasks, ways
+from brokerage.pages import board, care_tasks, referral_tasks, ways
 from brokerage.pages.acting import moment
 from brokerage.pages.coordinator_tasks import World, mine, owner, tasks, whose
 from brokerage.shortlists import unlisted
@@ -36,6 +36,7 @@ def show() -> str:
         ours = (lambda _employer: True) if everything else whose(world, current_user.email)
         todo = [
             *referral_tasks.for_coordinator(session, ours, moment()),
+            *care_tasks.for_coordinator(session, ours, today),
             *tasks(session, world if everything else mine(world, current_user.email)),
         ]
         owed = sorted((card for card in world.cards if card.promise.owed and not card.over), key=board.soonest)

@@ -4,7 +4,7 @@ from datetime import date
 
 from flask import render_template
 
-from brokerage.pages import board
+from brokerage.pages import board, care_tasks
 from brokerage.pages.today_coordinator import the_world
 from employers.db import reading
 
@@ -28,4 +28,5 @@ def show() -> str:
             unfilled=sum(not stand.suited(job.reference).good for job in world.jobs) if stand else None,
             cards=sorted(world.cards, key=board.soonest),
             totals=board.totals(world.cards),
+            care=care_tasks.for_manager(session, today),
         )

@@ -11,6 +11,7 @@ from employers.db import reading
 from employers.models import Agreement, Introduction
 from employers.next_moves import is_open, last_day, over
 from employers.portal.room import Answer, Room
+from employers.trust.roles import may
 
 
 class Home(Room):
@@ -20,18 +21,19 @@ class Home(Room):
             contact = self.brokerage.contact(session)
             if contact is None:
                 return render_template("portal/nobody.html")
-            employer = contact.employer
             cards, agreements = introductions.on_desk(session, contact), self.own_agreements(session, contact)
-            times = offered_times.coming(session, employer.reference, at)
+            times = offered_times.coming(session, contact, at)
             coming = sorted((card for card in cards if waiting.stage(card, at) == "booked"), key=_when)
             return self.page(
                 session,
                 contact,
                 "home",
-                asks=waiting.asks(
+                asks=[]
+                if not may(contact, "answer")
+                else waiting.asks(
                     cards,
                     agreements,
-                    asks.waiting(session, employer.reference),
+                    asks.waiting(session, contact),
                     offered_times.free_places(times),
                     at,
                 ),

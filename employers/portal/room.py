@@ -15,6 +15,7 @@ from employers.clock import local
 from employers.introductions import NotOnDesk
 from employers.models import Agreement, Contact, Employer, Introduction, Vacancy
 from employers.records import Kind
+from employers.trust import roles
 from matching.policy import Policy
 
 Answer = str | Response | tuple[str, int]
@@ -29,7 +30,8 @@ class Brokerage:
     employer, as (name, address). `agreed_on`: the day on which the words of a card were agreed. `possible`: which of the employer's
     own moves a card has now, by their names in the flow. `took_place`, `cancel`: what he says of an interview. `lowest_rate`: the
     lowest lawful pay of a day, in pounds an hour. `policy`: by which a change that was asked for is made. `job_form`: the page that
-    adds or changes a vacancy. `facts`, `promised`: a vacancy and an agreement in words.
+    adds or changes a vacancy. `facts`, `promised`: a vacancy and an agreement in words. `invite`: writes to a contact with a way in;
+    `sign_in_ends`: there is none any more.
     """
 
     contact: Callable[[Session], Contact | None]
@@ -45,6 +47,8 @@ class Brokerage:
     job_form: Callable[[Kind, str | None, Contact], Answer]
     facts: Callable[[Vacancy], list[Fact]]
     promised: Callable[[Agreement], str]
+    invite: Callable[[Session, Contact], None]
+    sign_in_ends: Callable[[Session, Contact], None]
 
 
 class Room:
@@ -73,11 +77,11 @@ class Room:
             abort(404)
 
     def own_job(self, session: Session, contact: Contact, reference: str) -> Vacancy:
-        own = Vacancy.reference == reference, Vacancy.employer_reference == contact.employer_reference
+        own = Vacancy.reference == reference, roles.sees(contact)
         return session.scalar(select(Vacancy).where(*own)) or abort(404)
 
     def own_jobs(self, session: Session, contact: Contact) -> list[Vacancy]:
-        own = select(Vacancy).where(Vacancy.employer_reference == contact.employer_reference)
+        own = select(Vacancy).where(roles.sees(contact))
         return list(session.scalars(own.options(selectinload(Vacancy.agreement)).order_by(Vacancy.title, Vacancy.id)))
 
     def own_agreements(self, session: Session, contact: Contact) -> list[Agreement]:

@@ -15,7 +15,7 @@ from brokerage import api_models, route_models, schema, school_models, skill_mod
 from brokerage.kinds import KINDS
 from brokerage.models import AuditEntry
 from brokerage.schema import NEWEST, SchemaTooNew, SchemaTooOld
-from employers import db
+from employers import db, trust_models  # noqa: F401 (all tables)
 from employers.db import Base, reading, transaction
 from employers.records import save
 
