@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from brokerage import accounts, employer_letters, interviews, referrals, shortlists
 from brokerage.access import actor
+from brokerage.accounts import SomebodyElses
 from brokerage.pages import forms, vacancy_facts
 from brokerage.pages.acting import moment
 from brokerage.pages.board import what
@@ -22,6 +23,7 @@ from brokerage.pages.forms import Answer
 from brokerage.referral_models import Referral
 from brokerage.referrals import Actor
 from employers import own_jobs, portal
+from employers.columns import Refused
 from employers.models import Contact, Employer, Introduction, Vacancy
 from employers.portal import Brokerage
 from employers.records import Kind
@@ -62,7 +64,11 @@ def _behind(session: Session, introduction: Introduction) -> Referral:
 
 
 def _invite(session: Session, contact: Contact) -> None:
-    employer_letters.invite(session, contact, moment())
+    """Whether an address has an account for other work is not for an employer to learn."""
+    try:
+        employer_letters.invite(session, contact, moment())
+    except SomebodyElses:
+        raise Refused("This address cannot be invited here. Write another one, or ask us.") from None
 
 
 def _job_form(kind: Kind, reference: str | None, contact: Contact) -> Answer:
