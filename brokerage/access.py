@@ -33,6 +33,7 @@ LEADS = _only("coordinator", "manager")
 ADMINISTRATOR = _only("administrator")
 COUNTED = _only("coordinator", "manager")
 EMPLOYER = _only("employer")
+OVERSIGHT = _only("coordinator", "manager")
 IMPORTERS = _only("coordinator", "administrator")
 
 POLICY: dict[str, Rule] = {
@@ -43,6 +44,7 @@ POLICY: dict[str, Rule] = {
     "security.change_password": SIGNED_IN,
     "accounts.password": EVERYONE,  # whoever holds the link
     "way_in.show": EVERYONE,  # whoever holds the link
+    "way_in.again": EVERYONE,  # tells nobody whether the address is known
     "way_in.account": ADMINISTRATOR,
     "way_in.contact": COORDINATOR,
     # the employer's own pages; the own employer's records only, which the pages see to
@@ -74,6 +76,12 @@ POLICY: dict[str, Rule] = {
     "portal.promises": EMPLOYER,
     "portal.promise": EMPLOYER,
     "portal.sign": EMPLOYER,
+    "portal.contacts": EMPLOYER,
+    "portal.invite": EMPLOYER,
+    "portal.change_contact": EMPLOYER,
+    "portal.remove_contact": EMPLOYER,
+    "portal.limits": EMPLOYER,
+    "portal.safety": EMPLOYER,
     # what everybody may read
     "about.accessibility": EVERYONE,
     "about.policy": EVERYONE,
@@ -114,6 +122,7 @@ POLICY: dict[str, Rule] = {
     "ring_fences.change": COORDINATOR,
     "holds.make": STAFF,  # a keyworker asks for a hold, for the own people only, which the page sees to
     "holds.change": STAFF,
+    "asks.index": COORDINATOR,
     "asks.ask": COORDINATOR,
     "asks.answer": COORDINATOR,
     "posting.read": COORDINATOR,
@@ -152,6 +161,14 @@ POLICY: dict[str, Rule] = {
     "agreements.download": LEADS,
     "agreements.show": LEADS,
     "agreements.act": LEADS,  # which step is whose, the agreement's own table says
+    # trust in an employer; what a manager sees of it names nobody
+    "withheld.show": OVERSIGHT,
+    "withheld.act": OVERSIGHT,
+    "care.show": OVERSIGHT,
+    "care.placements": OVERSIGHT,
+    "care.limits": COORDINATOR,
+    "safety.show": COORDINATOR,
+    "safety.see": COORDINATOR,
     "agreements.new": COORDINATOR,
     "agreements.edit": COORDINATOR,
     # on the way; a keyworker's own people only, and what each role may do the flow itself says

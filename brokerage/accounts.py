@@ -117,7 +117,7 @@ class SignInLinkSpent(LinkSpent):
     def __init__(self) -> None:
         Refused.__init__(
             self,
-            "This link has been used or has run out. Ask your coordinator for a new one, or sign in with your password.",
+            "This link has been used or has run out. Have a new one sent to you here, or sign in with your password.",
         )
 
 
@@ -186,9 +186,24 @@ def invite_contact(session: Session, contact: Contact) -> User:
     if known is not None and (not _only_employer(known) or known.contact_id not in (None, contact.id)):
         raise SomebodyElses(known.email)
     user = invite(session, contact.email, "employer", contact.name or "")
+    if user.contact_id is None:
+        user.active = True  # a contact who was removed, and is asked back
     user.contact_id = contact.id
     session.flush()
     return user
+
+
+def let_go(session: Session, contact: Contact) -> None:
+    """Whoever signs in as this contact does no more; asked back, the account is the same."""
+    for user in session.scalars(select(User).where(User.contact_id == contact.id)):
+        close(session, user)
+        user.contact_id = None
+    session.flush()
+
+
+def signs_in_by_link(user: User) -> bool:
+    """Whether a link may sign this account in: one of an employer's contact alone, and open."""
+    return user.active and _only_employer(user)
 
 
 def set_roles(session: Session, user: User, roles: Iterable[RoleName]) -> None:
@@ -253,7 +268,7 @@ def sign_in_link(user: User, secret: str, address: str) -> str:
     """A link that signs an employer's contact in, once, after a press of the button on its page. Raises NotByLink.
 
     Links and sessions made before go on; a new password, a closed account or another role ends it. Arguments as for `new_link`."""
-    if not (user.active and _only_employer(user)):
+    if not signs_in_by_link(user):
         raise NotByLink(user)
     told = [user.fs_uniquifier, secrets.token_urlsafe(12)]
     return f"{address.rstrip('/')}/way-in/{_signer(secret, SIGN_IN).dumps(told)}"

@@ -15,6 +15,7 @@ from brokerage.pages import (
     agreements,
     contact_weeks,
     employer_asks,
+    employer_care,
     employers,
     errors,
     find,
@@ -29,6 +30,7 @@ from brokerage.pages import (
     posting,
     referrals,
     ring_fences,
+    safety,
     site_map,
     skills,
     slots,
@@ -38,6 +40,7 @@ from brokerage.pages import (
     vacancies,
     visits,
     way_in,
+    withheld,
 )
 from brokerage.settings import Settings, load
 
@@ -60,6 +63,9 @@ PAGES = (
     visits.pages,
     site_map.pages,
     contact_weeks.pages,
+    employer_care.pages,
+    withheld.pages,
+    safety.pages,
     agreements.pages,
     referrals.pages,
     interviews.pages,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from brokerage import accounts, facts, imports, schema, settings, sheets
 from brokerage.accounts import User
-from brokerage.demonstration import posting, ring_fences
+from brokerage.demonstration import posting, ring_fences, trust
 from brokerage.demonstration.accounts import ACCOUNTS
 from brokerage.demonstration.contacts import write_down
 from brokerage.demonstration.files import KINDS as FILES
@@ -81,6 +81,7 @@ def make(engine: Engine, today: date) -> None:
         set_out(session, today)
         ring_fences.hold(session, today)
         write_down(session, today)
+        trust.set_out(session, today)
 
 
 def _invite(session: Session) -> None:

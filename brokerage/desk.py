@@ -15,18 +15,23 @@ from employers import introductions
 from employers.clock import local
 from employers.introductions import Said
 from employers.models import Introduction
+from employers.trust import caps, safety
 from employers.words import REASONS
 
 
 def introduce(session: Session, referral: Referral, actor: Actor, now: datetime) -> Introduction:
     """Shows the employer exactly the words agreed, and counts the interview where one is guaranteed.
 
-    Raises NotAgreed, and what `referrals.take` raises."""
+    Raises NotAgreed, what `referrals.take` raises, and what stands in the way at the employer: `caps.check`, `safety.check`."""
+    on, vacancy = local(now).date(), referral.vacancy
+    promised = entitlement.guarantee(session, referral, on).standing in ("open", "taken")
     referrals.take(session, referral, "introduce", actor, now)
+    safety.check(session, vacancy, on)
+    caps.check(session, vacancy.employer, on, promised=promised)
     laid = introductions.lay(session, referral.vacancy, consent.card_for(referral), None, now)
     referral.introduction = laid
     session.flush()
-    entitlement.take_place(session, referral, local(now).date())
+    entitlement.take_place(session, referral, on)
     telling.laid(session, referral, now)
     return laid
 

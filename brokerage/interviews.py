@@ -15,11 +15,12 @@ from brokerage import busy, telling
 from brokerage.entitlement import take_place
 from brokerage.models import Participant
 from brokerage.referral_models import Booking, BusyQuarter, Referral
-from brokerage.referrals import Actor, take
+from brokerage.referrals import Actor, VacancyGone, take
 from employers.clock import local, on_day
 from employers.columns import Refused
 from employers.db import broken_rule
 from employers.models import Introduction, Slot
+from employers.trust import safety
 
 
 class SlotFull(Refused):
@@ -62,6 +63,8 @@ def free(session: Session, slot: Slot) -> int:
 
 def offered(session: Session, referral: Referral, now: datetime) -> list[Slot]:
     """The times that could be booked for a referral: still to come, with a free place, and the person is nowhere else."""
+    if referral.vacancy.employer.withheld is not None:
+        return []
     promised = _agreements(referral)
     query = (
         select(Slot)
@@ -128,6 +131,7 @@ def _sit(session: Session, referral: Referral, slot: Slot, now: datetime) -> Boo
     _one_at_a_time(session, referral, slot)
     introduction = _card(referral)
     _refuse_wrong(referral, slot, now)
+    safety.check(session, referral.vacancy, slot.starts_at.date())
     person, before = referral.participant, referral.booking
     taken = busy.quarters(session, person, slot)
     if (other := busy.clash(session, person, taken, before)) is not None:
@@ -152,7 +156,9 @@ def _one_at_a_time(session: Session, referral: Referral, slot: Slot) -> None:
 
 
 def _refuse_wrong(referral: Referral, slot: Slot, now: datetime) -> None:
-    """Raises WrongSlot for a slot that is over, or for somebody else."""
+    """Raises WrongSlot for a slot that is over, or for somebody else; VacancyGone, RunOut for an employer where nobody is to be sent."""
+    if referral.vacancy.employer.withheld is not None:
+        raise VacancyGone(f"The employer is withheld: {referral.vacancy.employer.withheld}")
     if slot.starts_at <= local(now):
         raise WrongSlot(f"{_when(slot)} is over. Choose a time that is still to come.")
     if slot.vacancy_reference is not None and slot.vacancy_reference != referral.vacancy_reference:

@@ -14,8 +14,9 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from brokerage import closing, holds, messages, reminders, repeats, seen, still_open
+from brokerage import closing, employer_letters, holds, messages, reminders, repeats, seen, still_open
 from brokerage.closing import Closing
+from brokerage.employer_letters import Care
 from brokerage.messages import Check
 from brokerage.referrals import CLOCK
 from brokerage.reminders import Patience
@@ -33,6 +34,9 @@ CHECKS: dict[str, Check] = {
     reminders.ENDS: reminders.ends_still,
     reminders.FEEDBACK: reminders.late_still,
     still_open.ASKED: still_open.open_still,
+    employer_letters.ASKED: employer_letters.asked_still,
+    employer_letters.AGAIN: employer_letters.asked_still,
+    employer_letters.SAFETY: employer_letters.safety_still,
 }
 
 
@@ -73,6 +77,8 @@ def of(settings: Settings) -> tuple[Job, ...]:
     rules, address = settings.work, settings.address
     country = rules.bank_holidays
     patience = Patience(rules.feedback_days, rules.feedback_asks, rules.feedback_rest_days, country, address)
+    trust = settings.trust
+    care = Care(trust.ask_days, trust.safety_days, country, address)
     return (
         Job("empty messages", Daily(rules.emptying_at), partial(messages.empty, keep_days=settings.mail.keep_days)),
         Job("forget answers", Daily(rules.emptying_at), partial(repeats.forget, keep_days=settings.programs.keep_days)),
@@ -99,7 +105,13 @@ def of(settings: Settings) -> tuple[Job, ...]:
             Daily(settings.vacancies.confirm_at, country),
             partial(still_open.ask, rules=settings.vacancies),
         ),
+        Job("letters to employers", Daily(trust.letters_at, country), partial(_to_employers, care=care)),
     )
+
+
+def _to_employers(session: Session, now: datetime, care: Care) -> None:
+    employer_letters.ask_again(session, now, care)
+    employer_letters.safety_ending(session, now, care)
 
 
 def run_due(job: Job, now: datetime) -> bool:

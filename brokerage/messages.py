@@ -35,6 +35,7 @@ from employers.models import LINE, Slot
 log = logging.getLogger(__name__)
 BY = "the clock"
 UNBOOKED = "unbooked"  # goes unless an interview is booked again, whether the referral has ended or not
+BEGINNINGS = ("introduced", "wanted")  # states of which no message goes while the employer is withheld
 WAY_IN = "[the way in]"  # in the words to an employer's contact: the link that signs in stands there once they go
 Result = TypeVar("Result")
 Check = Callable[[Session, Message, datetime], str | None]  # why it is overtaken; None: it still stands
@@ -228,6 +229,8 @@ def overtaken(session: Session, message: Message, now: datetime, checks: Mapping
     referral = message.referral
     if referral is None:
         return None
+    if message.only_while in BEGINNINGS and referral.vacancy.employer.withheld is not None:
+        return "The employer is withheld."
     if message.only_while == UNBOOKED:
         return _off_no_more(message, referral, now)
     if message.only_while is not None and referral.state != message.only_while:

@@ -22,6 +22,7 @@ from employers.columns import Refused
 from employers.flows import Act
 from employers.introductions import random_reference
 from employers.models import Slot, Vacancy
+from employers.trust import caps
 
 NOT_ON_DESK = frozenset({"declined", "set_aside", "withdrawn", "closed"})  # outcomes with which a card is taken back
 
@@ -83,7 +84,9 @@ class VacancyGone(Refused):
 def ask(
     session: Session, participant: Participant, vacancy: Vacancy, actor: Actor, now: datetime, *, why: str | None = None
 ) -> Referral:
-    """Asks the keyworker whether this vacancy would suit. Raises AskedAlready, KeptForOthers, NotConfirmed and what `flow.check` and `_both_there` raise."""
+    """Asks the keyworker whether this vacancy would suit.
+
+    Raises AskedAlready, KeptForOthers, NotConfirmed, Resting, EnoughWaiting, and what `flow.check` and `_both_there` raise."""
     begin = TRANSITIONS["ask"]
     flow.check(begin, None, actor.role, why)
     # The row of the person is held, so that two who ask at once are told apart here and not by an error of the database.
@@ -96,6 +99,8 @@ def ask(
     _both_there(participant, vacancy, now)
     kept_posts.check_let_in(session, vacancy, participant, now)
     standing.check(session, vacancy, now)
+    if (why_not := caps.closed(session, vacancy.employer, local(now).date())) is not None:
+        raise why_not
     referral = Referral(
         reference=random_reference("R"),
         participant=participant,

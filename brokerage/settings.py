@@ -75,6 +75,7 @@ class Accounts(Table):
     session_hours: int
     passwords_tried: int
     rest_minutes: int
+    new_link_minutes: int
 
 
 @dataclass(frozen=True)
@@ -222,6 +223,22 @@ class Quality(Table):
 
 
 @dataclass(frozen=True)
+class Trust(Table):
+    review_days: int
+    look_back_months: int
+    few: int
+    placements: int
+    hires: int
+    safety_days: int
+    ask_days: int
+    letters_at: time
+
+    def __post_init__(self) -> None:
+        if self.letters_at.hour == 1:
+            raise BadSetting("trust.letters_at lies between 01:00 and 02:00. Choose another hour.")
+
+
+@dataclass(frozen=True)
 class Agreed(Table):
     """One line of the log of changes to the rules of a fit."""
 
@@ -293,6 +310,7 @@ TABLES: dict[str, type[Table]] = {
     "quality": Quality,
     "ring_fences": RingFences,
     "ledger": Ledger,
+    "trust": Trust,
     "programs": Programs,
     "adverts": Adverts,
 }
@@ -317,6 +335,7 @@ class Settings:
     quality: Quality
     ring_fences: RingFences
     ledger: Ledger
+    trust: Trust
     programs: Programs
     adverts: Adverts
     matching: dict[str, Any]

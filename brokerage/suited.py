@@ -107,6 +107,14 @@ def unserved(session: Session, people: Sequence[Participant], on: date) -> list[
     return stand.without(people, "fits_now", "check") if stand else []
 
 
+def good(session: Session, jobs: Sequence[Vacancy], on: date) -> dict[str, int]:
+    """{vacancy: how many people it fits now, or might}, for those that are in lists; without those where there is too much to look at."""
+    listed = list({job.reference: job for job in jobs if shortlists.unlisted(job, on) is None}.values())
+    people = session.scalars(select(Participant).options(joinedload(Participant.keyworker))).all()
+    stand = everybody(session, people, listed, on)
+    return {job.reference: stand.suited(job.reference).good for job in listed} if stand else {}
+
+
 def openers(session: Session, job: Vacancy, on: date) -> list[Pooled]:
     """What would open a vacancy to more people, from everybody it is in reach of; kept until it, somebody or an employer changes."""
     last = select(func.max(AuditEntry.id))

@@ -15,8 +15,9 @@ from brokerage.calendars import Method
 from brokerage.messages import UNBOOKED, WAY_IN
 from brokerage.referral_models import Referral
 from employers.clock import local, on_day
-from employers.models import Contact, Employer, Slot
+from employers.models import Contact, Employer, Slot, Vacancy
 from employers.placements import titled
+from employers.trust_models import ContactJob
 
 BY_A_PERSON = "A “not this time” is better heard from somebody than read."
 BOOKINGS = ("book", "move")
@@ -28,7 +29,7 @@ def heard(
     """Tells what a step changed. `slot`: the interview that was booked before it. Of one that is booked now, `booked` tells."""
     if slot is not None and referral.booking is None and slot.starts_at > local(now):
         _off(session, referral, slot, now, person=step != "say_no")
-    if step == "see":
+    if step == "see" and referral.vacancy.employer.withheld is None:
         _to_person(session, referral, "person_wanted", now, only_while="wanted")
     if step == "not_this_time":
         _not_this_time(session, referral, why, now)
@@ -47,11 +48,17 @@ def booked(session: Session, referral: Referral, slot: Slot, now: datetime, *, b
         to(session, referral, f"{whom}_{kind}", now, only_while="booked", slot=slot, before=was)
 
 
-def reached(session: Session, employer: Employer) -> Contact | None:
-    """Who is written to there: a contact who can sign in, else one with an address. Nobody where the employer is withheld."""
+def reached(session: Session, employer: Employer, vacancy: Vacancy | None = None) -> Contact | None:
+    """Who is written to there: a contact who can sign in, else one with an address. Nobody where the employer is withheld.
+
+    About a `vacancy` it is its own hiring manager first. Who may only read, or has other jobs, is asked nothing."""
     if employer.withheld is not None:
         return None
-    known = [contact for contact in employer.contacts if contact.email]
+    known = [contact for contact in employer.contacts if contact.email and contact.role == "admin"]
+    if vacancy is not None:
+        own = select(ContactJob.contact_id).where(ContactJob.vacancy_reference == vacancy.reference)
+        managers = set(session.scalars(own))
+        known = [contact for contact in employer.contacts if contact.email and contact.id in managers] + known
     of_contact = User.contact_id.in_([contact.id for contact in known])
     able = set(session.scalars(select(User.contact_id).where(of_contact, User.active)))
     return next((contact for contact in known if contact.id in able), known[0] if known else None)
@@ -129,7 +136,7 @@ def _to_employer(
 ) -> None:
     """Nothing of the person goes in here: the words are the vacancy's and the slot's."""
     vacancy = referral.vacancy
-    contact = reached(session, vacancy.employer)
+    contact = reached(session, vacancy.employer, vacancy)
     if contact is None or not contact.email:
         return
     subject, body = messages.worded(

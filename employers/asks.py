@@ -4,7 +4,6 @@ How many people an ask is for is the coordinators' to know; the employer reads t
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -15,6 +14,7 @@ from employers.columns import Refused, as_cell
 from employers.introductions import random_reference
 from employers.models import NOTES, Contact, EmployerAsk, Vacancy
 from employers.records import save
+from employers.trust import moves, roles
 from employers.vacancies import HOURS_OF_A_YEAR, VACANCIES, as_job
 from matching import grammar
 from matching.applied import applied
@@ -22,7 +22,7 @@ from matching.factors.conditions import SAID
 from matching.factors.preferences import a_contract
 from matching.pair import Pair
 from matching.policy import Policy
-from matching.terms import Change, Job, Moves, Person
+from matching.terms import Change, Job, Person
 
 
 class NotTheirs(Refused):
@@ -84,29 +84,48 @@ def ask(
     made.question, made.people = question(change), people
     made.asked_at, made.asked_by = now, by
     made.answer = made.word = made.answered_at = made.answered_by = None
+    made.up_to = made.negotiable_before = made.negotiable_after = None
     session.add(made)
     session.flush()
     return made
 
 
 def answer(
-    session: Session, asked: EmployerAsk, said: bool, word: str, *, by: str, on: date, now: datetime, policy: Policy
+    session: Session,
+    asked: EmployerAsk,
+    said: bool,
+    word: str,
+    *,
+    by: str,
+    on: date,
+    now: datetime,
+    policy: Policy,
+    up_to: float | None = None,
 ) -> None:
-    """Writes the answer down; a yes changes the vacancy so. The same answer twice is one.
+    """Writes the answer down. A yes changes the vacancy so; a no takes that move out of `negotiable`. The same answer twice is one.
 
+    `up_to`: it could move so far for the right person, and the job stays as it is; that is a yes where it covers what was asked.
     Raises AnsweredOtherwise, WordsTooLong, NotPossibleAnyMore, BadCells."""
     session.refresh(asked, with_for_update={"of": EmployerAsk})
+    vacancy, change = asked.vacancy, Change("employer", asked.what, asked.to, "")
     if asked.answer is not None:
-        if (asked.answer == "yes") == said:
+        if asked.up_to == up_to and (up_to is not None or (asked.answer == "yes") == said):
             return
         raise AnsweredOtherwise(asked)
     if len(word := word.replace("\r\n", "\n").strip()) > NOTES:
         raise WordsTooLong(len(word))
+    if up_to is not None:
+        said = up_to >= moves.used(*_before_and_after(vacancy, change, on, policy), change.what)
     asked.answer, asked.word = "yes" if said else "no", word or None
     asked.answered_at, asked.answered_by = now, by
-    if said:
-        change = Change("employer", asked.what, asked.to, "")
-        save(session, VACANCIES, _cells(asked.vacancy, change, on, policy), record=asked.vacancy, whole=False)
+    asked.up_to, asked.negotiable_before = up_to, vacancy.negotiable
+    cells: dict[str, str] = {}
+    if said and up_to is None:
+        cells = _cells(vacancy, change, on, policy)
+    elif change.what in grammar.MOVES:
+        cells = {"negotiable": moves.limited(vacancy, change.what, up_to or 0, policy)}
+    asked.negotiable_after = cells.get("negotiable", vacancy.negotiable)
+    save(session, VACANCIES, cells, record=vacancy, whole=False)
 
 
 def of(session: Session, vacancy: Vacancy) -> dict[tuple[str, str], EmployerAsk]:
@@ -116,9 +135,12 @@ def of(session: Session, vacancy: Vacancy) -> dict[tuple[str, str], EmployerAsk]
 
 
 def own(session: Session, contact: Contact, reference: str) -> EmployerAsk:
-    """One that was put to this contact's employer. Raises NoSuchAsk for another's and for none alike."""
+    """One about a vacancy that this contact sees. Raises NoSuchAsk for another's and for none alike."""
     found = get(session, reference)
-    if found.vacancy.employer_reference != contact.employer_reference:
+    if (
+        session.scalar(select(Vacancy.id).where(Vacancy.reference == found.vacancy_reference, roles.sees(contact)))
+        is None
+    ):
         raise NoSuchAsk
     return found
 
@@ -131,15 +153,27 @@ def get(session: Session, reference: str) -> EmployerAsk:
     return found
 
 
-def waiting(session: Session, employer: str) -> Sequence[EmployerAsk]:
-    """What an employer has not answered yet, the oldest first."""
+def waiting(session: Session, contact: Contact) -> Sequence[EmployerAsk]:
+    """What has not been answered yet of what this contact sees, the oldest first."""
     query = (
         select(EmployerAsk)
         .join(EmployerAsk.vacancy)
         .options(joinedload(EmployerAsk.vacancy))
-        .where(Vacancy.employer_reference == employer, EmployerAsk.answer.is_(None))
+        .where(roles.sees(contact), EmployerAsk.answer.is_(None))
     )
     return session.scalars(query.order_by(EmployerAsk.asked_at, EmployerAsk.id)).all()
+
+
+def everything(session: Session) -> Sequence[EmployerAsk]:
+    """All that was ever asked, what has waited longest first, then what was answered last."""
+    query = select(EmployerAsk).options(joinedload(EmployerAsk.vacancy).joinedload(Vacancy.employer))
+    found = session.scalars(query.order_by(EmployerAsk.asked_at, EmployerAsk.id)).all()
+    still = [each for each in found if each.answered_at is None]
+    return still + sorted((each for each in found if each.answered_at), key=_answered_at, reverse=True)
+
+
+def _answered_at(asked: EmployerAsk) -> datetime:
+    return asked.answered_at or asked.asked_at
 
 
 def question(change: Change) -> str:
@@ -183,18 +217,22 @@ def _same(session: Session, vacancy: Vacancy, change: Change) -> EmployerAsk | N
 
 def _cells(vacancy: Vacancy, change: Change, on: date, policy: Policy) -> dict[str, str]:
     """What the change makes of the vacancy's cells, by the same hand as the engine's own reckoning."""
-    before = as_job(vacancy, policy.taxonomy)
-    try:
-        after = applied(Pair(Person("nobody"), before, on, policy), change).job
-    except ValueError as cannot:
-        raise NotPossibleAnyMore from cannot
+    before, after = _before_and_after(vacancy, change, on, policy)
     was = _written(before, vacancy)
     changed = {name: text for name, text in _written(after, vacancy).items() if text != was[name]}
     if not changed:
         raise NotPossibleAnyMore
-    if vacancy.negotiable and before.negotiable and change.what in grammar.MOVES:
-        changed["negotiable"] = grammar.print_negotiable(_left(before.negotiable, before, after, change.what))
+    if vacancy.negotiable and change.what in grammar.MOVES:
+        changed["negotiable"] = moves.left(vacancy, before, after, change.what, policy)
     return changed
+
+
+def _before_and_after(vacancy: Vacancy, change: Change, on: date, policy: Policy) -> tuple[Job, Job]:
+    before = as_job(vacancy, policy.taxonomy)
+    try:
+        return before, applied(Pair(Person("nobody"), before, on, policy), change).job
+    except ValueError as cannot:
+        raise NotPossibleAnyMore from cannot
 
 
 def _written(job: Job, vacancy: Vacancy) -> dict[str, str]:
@@ -212,26 +250,3 @@ def _written(job: Job, vacancy: Vacancy) -> dict[str, str]:
         "pay_from": as_cell(None if job.pay_from is None else round(job.pay_from * pay, 4)),
         "pay_to": as_cell(None if job.pay_to is None else round(job.pay_to * pay, 4)),
     }
-
-
-def _left(moves: Moves, before: Job, after: Job, what: str) -> Moves:
-    """What the employer could still move, once this much of it is used up."""
-    match what:
-        case "hours":
-            used = abs((after.hours_guaranteed or 0) - (before.hours_guaranteed or 0))
-            return replace(moves, hours=max(0.0, moves.hours - used))
-        case "days":
-            return replace(moves, days=max(0, moves.days - (_days(before) - _days(after))))
-        case "start":
-            return replace(moves, start=max(0, moves.start - (_edge(after, "start") - _edge(before, "start"))))
-        case _:
-            return replace(moves, finish=max(0, moves.finish - (_edge(before, "end") - _edge(after, "end"))))
-
-
-def _days(job: Job) -> int:
-    return len({span.day for rota in job.shift.rotas for span in rota}) if job.shift else 0
-
-
-def _edge(job: Job, which: str) -> int:
-    spans = [span for rota in job.shift.rotas for span in rota] if job.shift else []
-    return min((getattr(span, which) for span in spans), default=0)

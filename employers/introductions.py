@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from employers.columns import Refused
 from employers.models import NOTES, Agreement, Contact, Introduction, Vacancy
+from employers.trust import roles
 from employers.words import ANSWERS, REASONS
 
 Card = list[dict[str, str]]  # [{"part": "strengths", "text": "..."}]
@@ -199,7 +200,7 @@ def _of(contact: Contact) -> Select[Introduction]:
         select(Introduction)
         .join(Introduction.vacancy)
         .options(joinedload(Introduction.vacancy).joinedload(Vacancy.employer), joinedload(Introduction.slot))
-        .where(Vacancy.employer_reference == contact.employer_reference)
+        .where(roles.sees(contact))
     )
 
 

@@ -61,15 +61,17 @@ class Employer(Base):
 
 
 class Contact(Base):
-    """A person at an employer."""
+    """A person at an employer. What each `role` may do on the employer's own pages: `employers.trust.roles`."""
 
     __tablename__ = "employer_contact"
+    __table_args__ = (one_of("role", words.CONTACT_ROLES),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     employer_reference: Mapped[str] = mapped_column(ForeignKey("employer.reference"), index=True)
     name: Mapped[str | None] = mapped_column(String(LINE))
     email: Mapped[str | None] = mapped_column(String(254))
     phone: Mapped[str | None] = mapped_column(String(40))
+    role: Mapped[str] = mapped_column(String(20), default="admin", server_default="admin")
 
     employer: Mapped[Employer] = relationship(back_populates="contacts")
 
@@ -241,7 +243,8 @@ class EmployerAsk(Base):
     """A change that an employer was asked for about a vacancy, and the answer. Times are UTC.
 
     `what` and `to` name the change as the engine does. `people`: how many it alone would open the job to, for coordinators only;
-    never so few that it could point to somebody; NULL where a coordinator asked of himself whether something is truly needed."""
+    never so few that it could point to somebody; NULL where a coordinator asked of himself whether something is truly needed. `up_to`: how far it could move for the right person, in the unit of the move; the job
+    stays as it is then. `negotiable_...` is what the answer did to the vacancy's own column."""
 
     __tablename__ = "employer_ask"
     __table_args__ = (
@@ -264,5 +267,8 @@ class EmployerAsk(Base):
     word: Mapped[str | None] = mapped_column(String(NOTES))
     answered_at: Mapped[datetime | None] = mapped_column(DateTime)
     answered_by: Mapped[str | None] = mapped_column(String(254))
+    up_to: Mapped[float | None] = mapped_column(Float)
+    negotiable_before: Mapped[str | None] = mapped_column(String(LINE))
+    negotiable_after: Mapped[str | None] = mapped_column(String(LINE))
 
     vacancy: Mapped[Vacancy] = relationship()

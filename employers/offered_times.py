@@ -5,14 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from employers.clock import on_day
 from employers.columns import BadCells, Refused, Wrong
 from employers.introductions import random_reference
-from employers.models import LINE, Agreement, Introduction, Slot, Vacancy
+from employers.models import LINE, Agreement, Contact, Introduction, Slot, Vacancy
 from employers.next_moves import is_open
+from employers.trust import roles
 
 DAYS, HOURS, NOTICE = 3, 6, 2  # days shown, hours of each, days until the first: people have to be told
 USUAL = tuple(time(hour, minute) for hour, minute in ((9, 45), (10, 30), (11, 15), (13, 0), (13, 45), (14, 30)))
@@ -58,9 +59,9 @@ class Offer:
     where: str | None
 
 
-def coming(session: Session, employer: str, at: datetime) -> list[Offered]:
-    """An employer's times from `at` on (clock on the wall), soonest first."""
-    slots = session.scalars(_of(employer).where(Slot.starts_at >= at).order_by(Slot.starts_at, Slot.id)).all()
+def coming(session: Session, contact: Contact, at: datetime) -> list[Offered]:
+    """The times that a contact sees, from `at` on (clock on the wall), soonest first."""
+    slots = session.scalars(_of(contact).where(Slot.starts_at >= at).order_by(Slot.starts_at, Slot.id)).all()
     booked = _booked(session, [slot.reference for slot in slots])
     shown = [card for card in booked if card.taken_back_at is None]
     return [Offered(slot, tuple(card for card in shown if card.slot_reference == slot.reference)) for slot in slots]
@@ -72,9 +73,9 @@ def days(first: date) -> list[date]:
     return [day for day in week if day.weekday() < SATURDAY][:DAYS]
 
 
-def habits(session: Session, employer: str) -> tuple[list[time], list[str], int]:
-    """The hours, rooms and minutes that an employer has used most, filled up with what is usual."""
-    past = session.scalars(_of(employer).order_by(Slot.starts_at.desc(), Slot.id).limit(100)).all()
+def habits(session: Session, contact: Contact) -> tuple[list[time], list[str], int]:
+    """The hours, rooms and minutes that have been used most, filled up with what is usual."""
+    past = session.scalars(_of(contact).order_by(Slot.starts_at.desc(), Slot.id).limit(100)).all()
     hours = Counter(slot.starts_at.time() for slot in past)
     chosen = [hour for hour, _ in hours.most_common(HOURS)]
     chosen += [hour for hour in USUAL if hour not in chosen][: HOURS - len(chosen)]
@@ -83,9 +84,9 @@ def habits(session: Session, employer: str) -> tuple[list[time], list[str], int]
     return sorted(chosen), rooms, next((length for length, _ in lengths.most_common(1) if length), 30)
 
 
-def jobs(session: Session, employer: str, today: date) -> list[Vacancy]:
+def jobs(session: Session, contact: Contact, today: date) -> list[Vacancy]:
     """The jobs for which times can be offered."""
-    query = select(Vacancy).where(Vacancy.employer_reference == employer).order_by(Vacancy.title, Vacancy.reference)
+    query = select(Vacancy).where(roles.sees(contact)).order_by(Vacancy.title, Vacancy.reference)
     return [job for job in session.scalars(query) if is_open(job, today)]
 
 
@@ -131,9 +132,9 @@ def put(session: Session, offer: Offer) -> list[Slot]:
     return made
 
 
-def take_back(session: Session, employer: str, reference: str, at: datetime) -> Slot:
+def take_back(session: Session, contact: Contact, reference: str, at: datetime) -> Slot:
     """Takes a time back in which nobody is booked. Raises NotYourTime for another's and for one that is over, SomebodyBooked."""
-    slot = session.scalar(_of(employer).where(Slot.reference == reference, Slot.starts_at > at))
+    slot = session.scalar(_of(contact).where(Slot.reference == reference, Slot.starts_at > at))
     if slot is None:
         raise NotYourTime
     session.refresh(
@@ -146,12 +147,15 @@ def take_back(session: Session, employer: str, reference: str, at: datetime) -> 
     return slot
 
 
-def _of(employer: str) -> Select[Slot]:
+def _of(contact: Contact) -> Select[Slot]:
+    agreed = Agreement.employer_reference == contact.employer_reference
+    if contact.role == "hiring_manager":
+        agreed = and_(agreed, Slot.vacancy_reference.is_(None))
     return (
         select(Slot)
         .outerjoin(Slot.vacancy)
         .outerjoin(Slot.agreement)
-        .where(or_(Vacancy.employer_reference == employer, Agreement.employer_reference == employer))
+        .where(or_(roles.sees(contact), agreed))
         .options(joinedload(Slot.vacancy), joinedload(Slot.agreement))
     )
 

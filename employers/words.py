@@ -50,3 +50,10 @@ REASONS = {
 }
 # To what was asked about a job; of a criterion they read: nice to have, needed, drop it.
 ASK_ANSWERS = {"yes": "Yes", "no": "No", "drop": "Drop it"}
+
+# What a contact may do on the employer's own pages.
+CONTACT_ROLES: Words = {
+    "admin": "Everything, and who else may sign in",
+    "hiring_manager": "The people and times of their own jobs",
+    "viewer": "Reading only",
+}

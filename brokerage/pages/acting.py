@@ -22,16 +22,21 @@ from brokerage.shortlists import NotThere
 from employers.clock import LOCAL, local
 from employers.columns import Refused
 from employers.introductions import TakenBack
+from employers.trust.caps import EnoughWaiting, Resting
+from employers.trust.safety import RunOut
 
 # What was true when the page was opened and is not any more: somebody was quicker.
 OVERTAKEN = (
     AskedAlready,
     Elsewhere,
+    EnoughWaiting,
     KeptForOthers,
     NotPossibleNow,
     OnTheDesk,
     PausedByThePerson,
     PostHeld,
+    Resting,
+    RunOut,
     SlotFull,
     TakenBack,
     VacancyGone,

@@ -9,11 +9,10 @@ from flask import url_for
 from employers import criteria
 from employers.clock import local, on_day
 from employers.models import EmployerAsk, Vacancy
+from employers.trust.moves import UNITS
 from matching import grammar
 from matching.pooled import Pooled
 from matching.terms import Change
-
-UNITS = {"start": "minutes", "finish": "minutes", "days": "days", "hours": "hours a week"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,7 @@ class Ask:
     those: str  # where the people are listed to whom it would open
     change: str = ""
     open: EmployerAsk | None = None
+    unit: str = ""
 
 
 def key(change: Change) -> str:
@@ -37,7 +37,11 @@ def key(change: Change) -> str:
 
 
 def asks(job: Vacancy, pooled: Iterable[Pooled], asked: Mapping[tuple[str, str], EmployerAsk]) -> list[Ask]:
-    return [_ask(job, each, asked.get((each.change.what, each.change.to))) for each in pooled]
+    taken = any(
+        each.answer and not each.negotiable_before and each.negotiable_after == job.negotiable
+        for each in asked.values()
+    )
+    return [_ask(job, each, asked.get((each.change.what, each.change.to)), taken=taken) for each in pooled]
 
 
 def answered(asked: Mapping[tuple[str, str], EmployerAsk]) -> list[EmployerAsk]:
@@ -56,22 +60,23 @@ def in_words(change: Change) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _ask(job: Vacancy, each: Pooled, asked: EmployerAsk | None) -> Ask:
+def _ask(job: Vacancy, each: Pooled, asked: EmployerAsk | None, *, taken: bool) -> Ask:
+    """`taken`: what the vacancy says of its moves is what an ask may be for, because one of them was answered and the others never."""
     those = url_for("vacancies.show", reference=job.reference, opens=key(each.change), _anchor="list")
     what = in_words(each.change)
     if each.change.who != "employer":
         return Ask(what, each.people, "The programme can see to that.", "step", those)
     if asked is not None and asked.answer is None:
         known = f"Asked on {on_day(local(asked.asked_at))}; no answer yet."
-        return Ask(what, each.people, known, "ask", those, open=asked)
-    return Ask(what, each.people, _could_move(job, each.change), "ask", those, key(each.change))
+        return Ask(what, each.people, known, "ask", those, open=asked, unit=UNITS.get(each.change.what, ""))
+    return Ask(what, each.people, _could_move(job, each.change, taken=taken), "ask", those, key(each.change))
 
 
-def _could_move(job: Vacancy, change: Change) -> str:
+def _could_move(job: Vacancy, change: Change, *, taken: bool) -> str:
     """What the employer said of moving what this would move."""
     if change.what not in UNITS:
         return ""
-    if job.negotiable is None:
+    if job.negotiable is None or taken:
         return "They have not been asked yet what could move."
     far = getattr(grammar.negotiable(job.negotiable), change.what)
     return f"They said that could move by {far:g} {UNITS[change.what]}." if far else ""

@@ -1,20 +1,51 @@
 """A change that many wait for, put to the employer by one click; and an answer that came by telephone."""
 
+from collections.abc import Callable
 from datetime import date
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
-from brokerage import shortlists, suited
+from brokerage import employer_letters, shortlists, suited
 from brokerage.access import actor
 from brokerage.pages.acting import moment
 from brokerage.pages.asks import key
 from brokerage.pages.forms import Answer
+from brokerage.pages.listing import chips, paged
 from brokerage.pages.shortlist import contact
 from employers import asks
 from employers.columns import Refused
-from employers.db import transaction
+from employers.db import reading, transaction
+from employers.models import EmployerAsk
+from employers.trust import moves
 
 pages = Blueprint("asks", __name__)
+
+
+@pages.get("/asks")
+def index() -> str:
+    """What employers were asked: what waits for an answer and since when, what they said, and whom the job fits now."""
+    today = date.today()
+    with reading() as session:
+        everything = asks.everything(session)
+        state = request.args.get("state", "")
+        tests: dict[str, Callable[[EmployerAsk], bool]] = {
+            "": lambda _each: True,
+            "waiting": lambda each: each.answer is None,
+            "yes": lambda each: each.answer == "yes",
+            "no": lambda each: each.answer == "no",
+        }
+        words = {"": "All", "waiting": "Waiting", "yes": "Yes", "no": "No"}
+        page = paged([each for each in everything if tests.get(state, tests[""])(each)])
+        opened = {each.vacancy_reference for each in page.items if each.answer == "yes"}
+        return render_template(
+            "asks/index.html",
+            page=page,
+            states=chips("state", [(value, word, sum(map(tests[value], everything))) for value, word in words.items()]),
+            fits=suited.good(session, [each.vacancy for each in page.items if each.vacancy_reference in opened], today),
+            least=shortlists.policy().pooled_least,
+            units=moves.UNITS,
+            told=employer_letters.told(session, page.items),
+        )
 
 
 @pages.post("/vacancies/<reference>/asks")
@@ -31,7 +62,7 @@ def ask(reference: str) -> Answer:
                 said = "note", "That would not open it to so many any more. Here is what would."
             else:
                 rules = shortlists.policy()
-                asks.ask(session, job, chosen.change, chosen.people, by=actor(), now=moment(), policy=rules)
+                employer_letters.ask(session, job, chosen.change, chosen.people, by=actor(), now=moment(), policy=rules)
     except shortlists.NotThere:
         abort(404)
     except Refused as refused:
@@ -43,17 +74,19 @@ def ask(reference: str) -> Answer:
 @pages.post("/asks/<reference>/answer")
 def answer(reference: str) -> Answer:
     """What the employer said to a coordinator."""
-    yes = request.form.get("said") == "yes"
-    said = "success", f"Written down. The job {'says so now' if yes else 'stays as it is'}."
+    answer = request.form.get("said")
+    said = "success", f"Written down. The job {'says so now' if answer == 'yes' else 'stays as it is'}."
     try:
         with transaction(by=actor()) as session:
             asked = asks.get(session, reference)
             vacancy = asked.vacancy_reference
-            if request.form.get("said") not in ("yes", "no"):
-                said = "note", "Choose yes or no, as it was said."
+            if answer not in ("yes", "no", "up_to"):
+                said = "note", "Choose what was said."
             else:
+                far = moves.amount(asked.what, request.form.get("up_to", "")) if answer == "up_to" else None
                 word, rules = request.form.get("word", ""), shortlists.policy()
-                asks.answer(session, asked, yes, word, by=actor(), on=date.today(), now=moment(), policy=rules)
+                yes, today = answer == "yes", date.today()
+                asks.answer(session, asked, yes, word, up_to=far, by=actor(), on=today, now=moment(), policy=rules)
     except asks.NoSuchAsk:
         abort(404)
     except Refused as refused:

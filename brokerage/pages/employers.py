@@ -23,6 +23,7 @@ from employers.models import Agreement, Employer, Vacancy
 from employers.words import EMPLOYER_CHANNELS
 
 pages = Blueprint("employers", __name__)
+WRITTEN = tuple(column.name for column in EMPLOYERS.columns if column.name != "withheld")  # which has a page of its own
 
 
 @pages.get("/employers")
@@ -72,14 +73,12 @@ def show(reference: str) -> str:
 
 @pages.route("/employers/new", methods=["GET", "POST"])
 def new() -> Answer:
-    return forms.edit(EMPLOYERS, None, after=_address, trail=_trail)
+    return forms.edit(EMPLOYERS, None, only=WRITTEN, after=_address, trail=_trail)
 
 
 @pages.route("/employers/<reference>/edit", methods=["GET", "POST"])
 def edit(reference: str) -> Answer:
-    """Whose employer it is has a page of its own, `leads`: that changes with a reason."""
-    columns = [column.name for column in EMPLOYERS.columns if column.name != "coordinator"]
-    return forms.edit(EMPLOYERS, reference, after=_address, trail=_trail, only=columns)
+    return forms.edit(EMPLOYERS, reference, only=WRITTEN, after=_address, trail=_trail)
 
 
 def _get(session: Session, reference: str) -> Employer:

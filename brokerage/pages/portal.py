@@ -5,22 +5,25 @@ own steps, never from a profile.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from flask import url_for
 from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, holds, interviews, places, referrals, shortlists, standing
+from brokerage import accounts, employer_letters, holds, interviews, places, referrals, shortlists, standing
 from brokerage.access import actor
+from brokerage.accounts import SomebodyElses
 from brokerage.pages import forms, vacancy_facts
+from brokerage.pages.acting import moment
 from brokerage.pages.board import what
 from brokerage.pages.form_choices import next_reference
 from brokerage.pages.forms import Answer
 from brokerage.referral_models import Referral
 from brokerage.referrals import Actor
 from employers import drafts, own_jobs, portal, records
+from employers.columns import Refused
 from employers.job_questions import PLACEMENT
 from employers.models import Contact, Employer, Introduction, Vacancy
 from employers.portal import Brokerage
@@ -66,6 +69,14 @@ def _behind(session: Session, introduction: Introduction) -> Referral:
     return session.scalars(select(Referral).where(Referral.introduction_id == introduction.id)).one()
 
 
+def _invite(session: Session, contact: Contact) -> None:
+    """Whether an address has an account for other work is not for an employer to learn."""
+    try:
+        employer_letters.invite(session, contact, moment())
+    except SomebodyElses:
+        raise Refused("This address cannot be invited here. Write another one, or ask us.") from None
+
+
 def _job_form(kind: Kind, reference: str, contact: Contact) -> Answer:
     """The form of a vacancy with the columns that are the employer's to write."""
 
@@ -107,7 +118,7 @@ pages = portal.pages(
     Brokerage(
         contact=_contact,
         signed_in_as=actor,
-        now=lambda: datetime.now(UTC).replace(tzinfo=None),
+        now=moment,
         coordinator=_coordinator,
         agreed_on=_agreed_on,
         possible=_possible,
@@ -122,5 +133,7 @@ pages = portal.pages(
         post_job=_post_job,
         not_confirmed=standing.stale,
         confirm=_confirm,
+        invite=_invite,
+        sign_in_ends=accounts.let_go,
     )
 )

@@ -5,7 +5,7 @@ from datetime import date
 from flask import render_template
 
 from brokerage.ledger import diversity
-from brokerage.pages import board
+from brokerage.pages import board, care_tasks
 from brokerage.pages.today_coordinator import the_world
 from brokerage.settings import load
 from employers import placements
@@ -35,4 +35,5 @@ def show() -> str:
             reach=diversity.reach(session, today, wide.diversity_days),
             reach_days=wide.diversity_days,
             reach_aim=wide.diversity_percent,
+            care=care_tasks.for_manager(session, today),
         )

@@ -3,15 +3,18 @@
 The page has one button and opening it uses nothing up, because programs that look for harm in mail open every link first.
 """
 
+from datetime import timedelta
+
 from flask import Blueprint, abort, current_app, redirect, render_template, request
 from flask_security import current_user
 from flask_security.utils import login_user, logout_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from brokerage import accounts
+from brokerage import accounts, employer_letters
 from brokerage.access import actor
 from brokerage.accounts import LinkSpent, NotByLink, User
+from brokerage.pages.acting import moment
 from brokerage.settings import Settings
 from employers.columns import Refused
 from employers.db import reading, transaction
@@ -36,9 +39,18 @@ def show(token: str) -> Answer:
         with transaction(by=user.email) as session:
             accounts.spend_sign_in_link(session, *known)
     except LinkSpent as spent:
-        return render_template("errors/error.html", heading="This link no longer works", text=str(spent)), 410
+        return render_template("way_in/again.html", text=str(spent)), 410
     _let_in(user)
     return redirect("/")
+
+
+@pages.post("/way-in")
+def again() -> str:
+    """A new link by e-mail, for whoever has an old one; nobody learns here whether an address is known."""
+    rest = timedelta(minutes=_settings().accounts.new_link_minutes)
+    with transaction(by="the way in") as session:
+        employer_letters.new_way_in(session, request.form.get("email", ""), moment(), rest=rest)
+    return render_template("way_in/again.html", sent=True)
 
 
 @pages.post("/accounts/<int:number>/way-in")

@@ -7,12 +7,16 @@ Nothing of the brokerage is imported here: whoever puts the application together
 from flask import Blueprint
 
 from employers import waiting
+from employers.portal import rights
+from employers.portal.contacts import Contacts
 from employers.portal.home import Home
 from employers.portal.jobs import Jobs
 from employers.portal.people import OnDesk
 from employers.portal.posting import Posting
 from employers.portal.room import Brokerage
+from employers.portal.terms import Terms
 from employers.portal.times import Times
+from employers.trust import roles
 
 __all__ = ["Brokerage", "pages"]
 
@@ -22,6 +26,7 @@ def pages(brokerage: Brokerage) -> Blueprint:
     made = Blueprint("portal", __name__, url_prefix="/portal")
     home, jobs, desk, times = Home(brokerage), Jobs(brokerage), OnDesk(brokerage), Times(brokerage)
     posting, draft = Posting(brokerage), "/jobs/drafts/<draft>"
+    contacts, terms = Contacts(brokerage), Terms(brokerage)
     job, person, get, post = "/jobs/<reference>", "/people/<reference>", ["GET"], ["POST"]
     for address, name, view, methods in (
         ("", "home", home.home, get),
@@ -52,7 +57,15 @@ def pages(brokerage: Brokerage) -> Blueprint:
         ("/times", "times", times.times, get),
         ("/times", "offer_times", times.offer_times, post),
         ("/times/<reference>/back", "take_back", times.take_back, post),
+        ("/contacts", "contacts", contacts.contacts, get),
+        ("/contacts", "invite", contacts.invite, post),
+        ("/contacts/<int:number>", "change_contact", contacts.change, post),
+        ("/contacts/<int:number>/remove", "remove_contact", contacts.remove, post),
+        ("/limits", "limits", terms.limits, get + post),
+        ("/safety", "safety", terms.safety, get + post),
     ):
-        made.add_url_rule(address, name, view, methods=methods)
-    made.context_processor(lambda: {"called": waiting.called, "line": waiting.line, "stages": waiting.STAGES})
+        made.add_url_rule(address, name, rights.guarded(name, view, brokerage), methods=methods)
+    made.context_processor(
+        lambda: {"called": waiting.called, "line": waiting.line, "stages": waiting.STAGES, "may": roles.may}
+    )
     return made

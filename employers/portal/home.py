@@ -12,6 +12,7 @@ from employers.next_moves import is_open
 from employers.portal.posting import how_far, next_page
 from employers.portal.promises import Promises
 from employers.portal.room import Answer
+from employers.trust.roles import may
 
 
 class Home(Promises):
@@ -21,19 +22,20 @@ class Home(Promises):
             contact = self.brokerage.contact(session)
             if contact is None:
                 return render_template("portal/nobody.html")
-            employer = contact.employer
             cards, agreements = introductions.on_desk(session, contact), self.own_agreements(session, contact)
-            times = offered_times.coming(session, employer.reference, at)
+            times = offered_times.coming(session, contact, at)
             coming = sorted((card for card in cards if waiting.stage(card, at) == "booked"), key=_when)
             jobs = [job for job in self.own_jobs(session, contact) if is_open(job, at.date())]
             return self.page(
                 session,
                 contact,
                 "home",
-                asks=waiting.asks(
+                asks=[]
+                if not may(contact, "answer")
+                else waiting.asks(
                     cards,
                     agreements,
-                    asks.waiting(session, employer.reference),
+                    asks.waiting(session, contact),
                     offered_times.free_places(times),
                     at,
                 ),

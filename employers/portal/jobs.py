@@ -8,6 +8,7 @@ from employers.db import reading, transaction
 from employers.next_moves import is_open
 from employers.portal.posting import how_far, next_page
 from employers.portal.room import Answer, Room
+from employers.trust import moves
 
 
 class Jobs(Room):
@@ -45,29 +46,33 @@ class Jobs(Room):
                 facts=self.brokerage.facts(job),
                 kept=self.kept(session, [job])[job.reference],
                 people=[(card, waiting.stage(card, at)) for card in cards],
-                asked=[each for each in asks.waiting(session, contact.employer_reference) if each.vacancy is job],
+                asked=[each for each in asks.waiting(session, contact) if each.vacancy is job],
                 challenged=[each for each in asks.of(session, job).values() if each.answer and criteria.is_one(each)],
                 criteria=criteria,
                 not_confirmed=self.brokerage.not_confirmed(session, [job], at.date()).get(job.reference),
+                units=moves.UNITS,
                 errors={f"said-{asked}": refused} if refused else {},
                 typed=request.form,
             )
 
     def answer_ask(self, reference: str, asked: str) -> Answer:
-        """Yes or no to what was asked about a job; a yes changes the job so."""
+        """What was asked about a job: yes, no, or by how much it could move; a yes changes the job so."""
         said = request.form.get("said")
-        if said not in ("yes", "no"):
-            return self._job(reference, "Choose yes or no, then send it.", asked), 422
+        if said not in ("yes", "no", "up_to"):
+            return self._job(reference, "Choose an answer, then send it.", asked), 422
         at = self.at()
         try:
             with transaction(by=self.brokerage.signed_in_as()) as session:
                 contact = self.contact(session)
-                self.own_job(session, contact, reference)
+                job, question = self.own_job(session, contact, reference), asks.own(session, contact, asked)
+                if question.vacancy is not job:
+                    abort(404)
                 asks.answer(
                     session,
-                    asks.own(session, contact, asked),
+                    question,
                     said == "yes",
                     request.form.get("word", ""),
+                    up_to=moves.amount(question.what, request.form.get("up_to", "")) if said == "up_to" else None,
                     by=contact.email or contact.name or "the employer",
                     on=at.date(),
                     now=self.brokerage.now(),
@@ -75,9 +80,12 @@ class Jobs(Room):
                 )
         except asks.NoSuchAsk:
             abort(404)
+        except (moves.NotAMove, moves.NotAnAmount) as unreadable:
+            return self._job(reference, str(unreadable), asked), 422
         except Refused as refused:
             return self._job(reference, str(refused), asked), 409
-        done = "Thank you. The job says so now." if said == "yes" else "Thank you. We leave it as it is."
+        left = "Thank you. The job stays as it is" + (", and we ask you person by person." if said == "up_to" else ".")
+        done = "Thank you. The job says so now." if said == "yes" else left
         flash(done, "success")
         return redirect(url_for(".job", reference=reference))
 

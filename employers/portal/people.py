@@ -11,6 +11,7 @@ from employers.db import reading, transaction
 from employers.introductions import NothingWritten, NotOnDesk, ReasonMissing, TakenBack, TooLong
 from employers.models import Contact, Introduction
 from employers.portal.room import Answer, Room
+from employers.trust.roles import may
 from employers.words import REASONS
 
 Cells = Mapping[str, str]
@@ -52,7 +53,7 @@ class OnDesk(Room):
                 "person",
                 card=card,
                 stage=waiting.stage(card, at),
-                can=self.brokerage.possible(session, card),
+                can=self.brokerage.possible(session, card) if may(contact, "answer") else frozenset(),
                 agreed_on=self.brokerage.agreed_on(session, card),
                 place=_place(card, introductions.on_desk(session, contact)),
                 reasons=REASONS,

@@ -16,6 +16,7 @@ from employers.introductions import NotOnDesk
 from employers.models import Agreement, Contact, Employer, Introduction, Vacancy
 from employers.portal.kept import sentences
 from employers.records import Kind
+from employers.trust import roles
 from matching.policy import MinimumWage, Policy
 
 Answer = str | Response | tuple[str, int]
@@ -33,6 +34,7 @@ class Brokerage:
     changes a vacancy. `held`: {vacancy: how many of its posts are held}. `facts`, `promised`: a vacancy and an agreement in words.
     `post_job`: makes a vacancy of an employer’s answers.
     `not_confirmed`: since when nobody has said that they are open, of those vacancies of which that is too long ago; `confirm` says so.
+    `invite`: writes to a contact with a way in; `sign_in_ends`: there is none any more.
     """
 
     contact: Callable[[Session], Contact | None]
@@ -52,6 +54,8 @@ class Brokerage:
     post_job: Callable[[Session, Kind, Mapping[str, str], Contact, datetime], Vacancy]
     not_confirmed: Callable[[Session, Iterable[Vacancy], date], Mapping[str, date]]
     confirm: Callable[[Session, Vacancy, str, datetime], None]
+    invite: Callable[[Session, Contact], None]
+    sign_in_ends: Callable[[Session, Contact], None]
 
 
 class Room:
@@ -80,11 +84,11 @@ class Room:
             abort(404)
 
     def own_job(self, session: Session, contact: Contact, reference: str) -> Vacancy:
-        own = Vacancy.reference == reference, Vacancy.employer_reference == contact.employer_reference
+        own = Vacancy.reference == reference, roles.sees(contact)
         return session.scalar(select(Vacancy).where(*own)) or abort(404)
 
     def own_jobs(self, session: Session, contact: Contact) -> list[Vacancy]:
-        own = select(Vacancy).where(Vacancy.employer_reference == contact.employer_reference)
+        own = select(Vacancy).where(roles.sees(contact))
         return list(session.scalars(own.options(selectinload(Vacancy.agreement)).order_by(Vacancy.title, Vacancy.id)))
 
     def own_agreements(self, session: Session, contact: Contact) -> list[Agreement]:

@@ -22,10 +22,9 @@ class Times(Room):
         at = self.at()
         with reading() as session:
             contact = self.contact(session)
-            employer = contact.employer_reference
-            hours, rooms, minutes = offered_times.habits(session, employer)
-            offered = offered_times.coming(session, employer, at)
-            jobs = offered_times.jobs(session, employer, at.date())
+            hours, rooms, minutes = offered_times.habits(session, contact)
+            offered = offered_times.coming(session, contact, at)
+            jobs = offered_times.jobs(session, contact, at.date())
             first = _first_day(at.date())
             days = offered_times.days(first)
             chosen = request.values.get("job") or _most_waited_for(introductions.on_desk(session, contact), jobs, at)
@@ -72,7 +71,7 @@ class Times(Room):
         try:
             with transaction(by=self.brokerage.signed_in_as()) as session:
                 contact = self.contact(session)
-                slot = offered_times.take_back(session, contact.employer_reference, reference, self.at())
+                slot = offered_times.take_back(session, contact, reference, self.at())
                 flash(f"Your time at {slot.starts_at:%H:%M} is taken back.", "success")
         except Refused as refused:
             return self._times(refused=str(refused))

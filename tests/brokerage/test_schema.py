@@ -26,7 +26,7 @@ from brokerage import (  # noqa: F401 (all tables)
 from brokerage.kinds import KINDS
 from brokerage.models import AuditEntry
 from brokerage.schema import NEWEST, SchemaTooNew, SchemaTooOld
-from employers import db, posting_models, ring_fence_models  # noqa: F401 (all tables)
+from employers import db, posting_models, ring_fence_models, trust_models  # noqa: F401 (all tables)
 from employers.db import Base, reading, transaction
 from employers.records import save
 

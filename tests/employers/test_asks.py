@@ -1,6 +1,10 @@
 """What employers are asked to change: put by one click, answered by either side, and done by a yes."""
 
+import inspect
+import json
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -8,11 +12,18 @@ import trade
 from sqlalchemy import select
 from trade import GRACE, HELEN, NOON, TODAY
 
-from brokerage import accounts, shortlists
+from brokerage import accounts, employer_letters, jobs, messages, settings, shortlists, suitability
+from brokerage.employer_letters import Care
+from brokerage.messages import Rules
 from brokerage.models import AuditEntry
+from brokerage.referral_models import KeptResult
+from brokerage.work_models import Message
 from employers import asks
+from employers.columns import Refused
 from employers.db import reading, transaction
 from employers.models import Contact, EmployerAsk, Vacancy
+from employers.trust import moves
+from matching import candidates
 from matching.terms import Change
 
 SHIFT = "Mon-Fri 08:30-14:30"
@@ -46,8 +57,9 @@ def put(session, what: str, to: str, people: int = 5) -> EmployerAsk:
     return asks.ask(session, vacancy, change(what, to), people, by=GRACE.email, now=NOON, policy=shortlists.policy())
 
 
-def say(session, asked: EmployerAsk, said: bool, word: str = "") -> None:
-    asks.answer(session, asked, said, word, by=HELEN.email, on=TODAY, now=NOON, policy=shortlists.policy())
+def say(session, asked: EmployerAsk, said: bool, word: str = "", up_to: float | None = None) -> None:
+    rules = shortlists.policy()
+    asks.answer(session, asked, said, word, up_to=up_to, by=HELEN.email, on=TODAY, now=NOON, policy=rules)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +101,7 @@ def test_a_yes_makes_the_job_so_and_changes_nothing_else(session, what, to, chan
     }
 
 
-def test_a_no_changes_nothing_and_can_be_asked_anew(session):
+def test_a_no_leaves_the_job_and_can_be_asked_anew(session):
     asked = put(session, "start", "09:30")
     say(session, asked, False, "Not before spring.")
     assert (asked.answer, asked.word, asked.vacancy.shift) == ("no", "Not before spring.", SHIFT)
@@ -99,6 +111,81 @@ def test_a_no_changes_nothing_and_can_be_asked_anew(session):
     assert again is asked
     assert (again.answer, again.word, again.answered_at, again.people) == (None, None, None, 7)
     assert len(session.scalars(select(AuditEntry).where(AuditEntry.kind == "employer_ask")).all()) == 3
+
+
+@pytest.mark.parametrize(
+    ("what", "to", "stated", "after"),
+    [
+        ("start", "09:30", "start 60", "none"),
+        ("start", "09:30", "start 60; finish 30", "finish 30"),
+        ("days", "Mon-Thu", "start 90; days 1", "start 90"),
+        ("hours", "24", "start 90; hours 8", "start 90"),
+        ("start", "09:30", "none", "none"),
+        ("start", "09:30", None, "finish 90; days 1; hours 8"),  # as far as an ask may go (config.toml, matching.asks)
+        ("pay", "13.45", "start 60", "start 60"),
+    ],
+)
+def test_a_no_takes_that_move_away_so_that_nobody_hopes_for_it(session, what, to, stated, after):
+    asked = put(session, what, to)
+    asked.vacancy.negotiable = stated
+
+    say(session, asked, False)
+
+    assert asked.vacancy.negotiable == after
+    assert (asked.negotiable_before, asked.negotiable_after) == (stated, after)
+    assert asked.vacancy.shift == SHIFT
+
+
+@pytest.mark.parametrize(
+    ("up_to", "answer", "after"), [(30, "no", "start 30; days 1"), (60, "yes", "start 60; days 1"), (0, "no", "days 1")]
+)
+def test_how_far_it_could_move_is_kept_and_the_job_stays(session, up_to, answer, after):
+    asked = put(session, "start", "09:30")  # an hour later
+
+    say(session, asked, False, up_to=up_to)
+    say(session, asked, False, up_to=up_to)
+
+    assert (asked.answer, asked.up_to, asked.vacancy.negotiable, asked.vacancy.shift) == (answer, up_to, after, SHIFT)
+    with pytest.raises(asks.AnsweredOtherwise):
+        say(session, asked, False, up_to=up_to + 15)
+
+
+@pytest.mark.parametrize(
+    ("what", "text", "why"),
+    [
+        ("start", "half an hour", "“half an hour” cannot be read. Write by how many minutes"),
+        ("start", "", "Write by how many minutes"),
+        ("days", "0.5", "days a week"),
+        ("hours", "99", "hours a week"),
+        ("pay", "1", "Say yes or no"),
+    ],
+)
+def test_how_far_is_a_figure_of_something_that_moves(what, text, why):
+    with pytest.raises(Refused, match=why):
+        moves.amount(what, text)
+
+
+def test_an_earlier_result_stays_when_a_no_changes_what_could_move(session):
+    asked = put(session, "start", "09:30")
+    life = {
+        "available": "Mon-Fri 09:00-17:00",
+        "caring": "none",
+        "limits": "none",
+        "travel_modes": "car",
+        "skills": "till work; cleaning",
+    }
+    begun = trade.a_referral(session, trade.a_participant(session, **life), asked.vacancy, "asked")
+    suitability.fill(session, begun, TODAY)
+    kept = session.scalars(select(KeptResult)).one()
+    facts, result = kept.facts, kept.result
+
+    say(session, asked, False)
+
+    session.refresh(kept)
+    assert (kept.facts, kept.result) == (facts, result)
+    now = shortlists.check_pair(begun.participant, begun.vacancy, TODAY)
+    assert json.loads(result)["fit"] == "ask_employer"
+    assert now.fit == "not_this_one"
 
 
 def test_the_same_answer_twice_is_one_and_another_is_refused(session):
@@ -213,3 +300,108 @@ def test_what_would_open_it_to_nobody_any_more_is_not_asked(sign_in):
         "/vacancies/V1/asks", data={"change": "start 11:00"}, follow_redirects=True
     )
     assert "would not open it to so many any more" in told.text
+
+
+CARE = Care(5, 30, "ENG", "http://localhost")
+RULES = Rules(settings.load().mail, "secret", jobs.CHECKS, "http://localhost")
+
+
+class Kept:
+    def __init__(self) -> None:
+        self.letters = []
+
+    def send(self, letter) -> None:
+        self.letters.append(letter)
+
+
+@pytest.mark.usefixtures("six_who_wait")
+def test_an_ask_is_a_letter_with_a_way_in_and_once_more_a_week_later(sign_in):
+    sign_in("coordinator", email=GRACE.email).post("/vacancies/V1/asks", data={"change": "start 09:30"})
+    way = Kept()
+    messages.send_due(lambda: NOON, way, RULES)
+    (letter,) = way.letters
+    assert letter["To"] == HELEN.email
+    assert "Could the shift begin at 09:30?" in letter.get_content()
+    assert "http://localhost/way-in/" in letter.get_content()
+    assert "6" not in letter.get_content().partition("/way-in/")[0].replace("09:30", "")
+
+    for day, letters in ((6, 1), (7, 2), (8, 2), (30, 2)):  # 14 January 2027 is a Thursday
+        now = NOON + timedelta(days=day)
+        with transaction(by="the clock") as session:
+            employer_letters.ask_again(session, now, CARE)
+        messages.send_due(lambda now=now: now, way, RULES)
+        assert len(way.letters) == letters, day
+
+
+@pytest.mark.usefixtures("six_who_wait")
+@pytest.mark.parametrize("how", ["answered", "withheld"])
+def test_a_letter_that_is_overtaken_does_not_go(sign_in, how):
+    coordinator = sign_in("coordinator", email=GRACE.email)
+    coordinator.post("/vacancies/V1/asks", data={"change": "start 09:30"})
+    with transaction(by="test") as session:
+        asked = session.scalars(select(EmployerAsk)).one()
+        if how == "answered":
+            say(session, asked, False)
+        else:
+            asked.vacancy.employer.withheld = "Paid late."
+    way = Kept()
+    messages.send_due(lambda: NOON, way, RULES)
+
+    assert not way.letters
+    with reading() as session:
+        assert session.scalars(select(Message)).one().dropped
+
+
+@pytest.mark.usefixtures("six_who_wait")
+def test_what_was_asked_stands_on_one_page_with_what_a_yes_opened(sign_in):
+    coordinator, helen = sign_in("coordinator", email=GRACE.email), sign_in("employer", email=HELEN.email)
+    coordinator.post("/vacancies/V1/asks", data={"change": "start 09:30"})
+    with reading() as session:
+        asked = session.scalars(select(EmployerAsk)).one().reference
+    waits = coordinator.get("/asks").text
+    assert "Waiting since 14 January 2027" in waits
+    assert "Letter waits to go" in waits
+
+    unread = helen.post(f"/portal/jobs/V1/asked/{asked}", data={"said": "up_to", "up_to": "soon"})
+    assert unread.status_code == 422
+    assert "“soon” cannot be read" in unread.text
+    helen.post(f"/portal/jobs/V1/asked/{asked}", data={"said": "up_to", "up_to": "60"})
+
+    page = coordinator.get("/asks?state=yes").text
+    assert "up to 60 minutes for the right person" in page
+    assert "Asked for 6 people." in page
+    assert "fits fewer than 5 now" in page  # the job stays as it is
+    assert "They said that could move by 60 minutes" in coordinator.get("/vacancies/V1").text
+
+
+@pytest.mark.usefixtures("six_who_wait")
+def test_after_a_yes_the_coordinator_reads_how_many_the_job_fits(sign_in):
+    coordinator, helen = sign_in("coordinator", email=GRACE.email), sign_in("employer", email=HELEN.email)
+    coordinator.post("/vacancies/V1/asks", data={"change": "start 09:30"})
+    with reading() as session:
+        asked = session.scalars(select(EmployerAsk)).one().reference
+    helen.post(f"/portal/jobs/V1/asked/{asked}", data={"said": "yes"})
+
+    assert "The job fits 6 now, or might." in coordinator.get("/asks").text
+    assert "The job fits 6 now, or might." in coordinator.get("/vacancies/V1").text
+
+
+@pytest.mark.usefixtures("six_who_wait")
+def test_a_no_is_not_asked_for_again_and_the_rest_counts_as_not_asked(sign_in):
+    with transaction(by="test") as session:
+        session.scalars(select(Vacancy)).one().negotiable = None
+    coordinator = sign_in("coordinator", email=GRACE.email)
+    coordinator.post("/vacancies/V1/asks", data={"change": "start 09:30"})
+    with reading() as session:
+        asked = session.scalars(select(EmployerAsk)).one().reference
+    coordinator.post(f"/asks/{asked}/answer", data={"said": "no"})
+
+    page = coordinator.get("/vacancies/V1").text
+    assert "If the shift began at 09:30" not in page
+    assert "They said that could move" not in page
+
+
+def test_every_kind_that_an_employer_can_change_has_its_question():
+    whole = inspect.getsource(candidates)
+    asked = set(re.findall(r'_ask\(\s*"(\w+)"', whole))
+    assert asked == set(asks.QUESTIONS)

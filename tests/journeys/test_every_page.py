@@ -28,6 +28,9 @@ FIRST = {
     "portal": "V001",
     "ledger": "E001",
     "leads": "E001",
+    "withheld": "E012",
+    "care": "E001",
+    "safety": "E006",
 }
 # What a page needs beside its address; a page that only another page's button leads to stands in that one's own test.
 ASKED = {"find.index": "?q=catering"}
