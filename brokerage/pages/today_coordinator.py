@@ -38,6 +38,7 @@ def show() -> str:
             *referral_tasks.for_coordinator(session, ours, moment()),
             *care_tasks.for_coordinator(session, ours, today),
             *tasks(session, world if everything else mine(world, current_user.email)),
+            *care_tasks.to_look_into(session, ours, today),
         ]
         owed = sorted((card for card in world.cards if card.promise.owed and not card.over), key=board.soonest)
         return render_template(
