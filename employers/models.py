@@ -56,8 +56,10 @@ class Employer(Base):
 
     @property
     def contact(self) -> "Contact | None":
-        """The first person to speak to there."""
-        return self.contacts[0] if self.contacts else None
+        """The first person to speak to there: one of those who see to everything."""
+        return next(
+            (each for each in self.contacts if each.role == "admin"), self.contacts[0] if self.contacts else None
+        )
 
 
 class Contact(Base):

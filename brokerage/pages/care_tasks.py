@@ -6,7 +6,7 @@ from itertools import groupby
 
 from flask import url_for
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from brokerage import employer_care
 from brokerage.look import day_year, plural
@@ -22,14 +22,13 @@ Ours = Callable[[Employer], bool]
 
 
 def for_coordinator(session: Session, ours: Ours, today: date) -> list[Task]:
-    """Most pressing first: people with an employer that is withheld, what the employer wrote to be seen, what is not known of a site."""
-    return [
-        *_running(session, ours),
-        *_without_evidence(session, ours),
-        *_to_confirm(session, ours),
-        *_site_files(session, ours, today),
-        *(each for each in _placements(session, ours)),
-    ]
+    """What presses: people with an employer that is withheld, papers that ran out, and what an employer wrote to be seen."""
+    return [*_running(session, ours), *_to_confirm(session, ours), *_run_out(session, ours, today)]
+
+
+def to_look_into(session: Session, ours: Ours, today: date) -> list[Task]:
+    """What can wait for a quiet hour: evidence that is missing, sites of which little is known, placements without hires."""
+    return [*_without_evidence(session, ours), *_placements(session, ours), *_unknown(session, ours, today)]
 
 
 def for_manager(session: Session, today: date) -> list[Task]:
@@ -70,37 +69,40 @@ def _to_confirm(session: Session, ours: Ours) -> Iterator[Task]:
     for each in session.scalars(query.order_by(SiteSafety.told_at)):
         if ours(each.employer):
             head = f"See the {SAFETY_ITEMS[each.item][:1].lower()}{SAFETY_ITEMS[each.item][1:]} of {each.employer.name}"
-            address = url_for("safety.show", reference=each.employer_reference)
-            yield Task("amber", "file", head, f"They wrote: {each.told_note}.", "See and confirm", address)
+            why = f"They wrote: {each.told_note}."
+            yield Task("amber", "file", head, why, "See and confirm", _file(each.employer))
 
 
-def _site_files(session: Session, ours: Ours, today: date) -> Iterator[Task]:
-    """One task an employer: what has run out or is not known where people are to be placed."""
+def _run_out(session: Session, ours: Ours, today: date) -> Iterator[Task]:
+    for employer, _ in _with_placements(session, ours, today):
+        gone = [line for line in safety.lines(session, employer) if line.needed and line.over(today)]
+        if gone:
+            why = f"{' and '.join(line.name for line in gone)} ran out: nobody is placed there until it is renewed."
+            yield Task(
+                "amber", "file", f"{employer.name}: renew what has run out", why, "See the file", _file(employer)
+            )
+
+
+def _unknown(session: Session, ours: Ours, today: date) -> Iterator[Task]:
+    for employer, jobs in _with_placements(session, ours, today):
+        unknown = dict.fromkeys(item for job in jobs for item in safety.unknown(session, job))
+        if unknown:
+            head, why = f"Ask {employer.name} what is in place for placements", f"Not known: {', '.join(unknown)}."
+            yield Task("blue", "phone", head, why, "See the file", _file(employer))
+
+
+def _with_placements(session: Session, ours: Ours, today: date) -> Iterator[tuple[Employer, list[Vacancy]]]:
+    """Employers with open placements, and those."""
     query = (
         select(Vacancy)
         .join(Vacancy.agreement)
         .where(Agreement.kind.in_(safety.PLACEMENTS))
-        .options(joinedload(Vacancy.employer).selectinload(Employer.vacancies), selectinload(Vacancy.agreement))
+        .options(joinedload(Vacancy.employer).selectinload(Employer.vacancies), joinedload(Vacancy.agreement))
+        .order_by(Vacancy.employer_reference, Vacancy.reference)
     )
-    jobs = [job for job in session.scalars(query.order_by(Vacancy.employer_reference)) if _live(job, today)]
-    for employer, some in groupby((job for job in jobs if ours(job.employer)), lambda job: job.employer):
-        lines = safety.lines(session, employer)
-        over_now = [line for line in lines if line.needed and line.over(today)]
-        unknown = {item for job in some for item in safety.unknown(session, job)}
-        if not over_now and not unknown:
-            continue
-        parts = [f"{line.name} has run out" for line in over_now]
-        parts += [f"Not known: {', '.join(sorted(unknown))}"] if unknown else []
-        tone = "amber" if over_now else "blue"
-        head = f"{employer.name}: {'renew what has run out' if over_now else 'ask what is in place'} for placements"
-        yield Task(
-            tone,
-            "file",
-            head,
-            f"{'. '.join(parts)}.",
-            "See the file",
-            url_for("safety.show", reference=employer.reference),
-        )
+    jobs = [job for job in session.scalars(query) if ours(job.employer) and _live(job, today)]
+    for employer, some in groupby(jobs, lambda job: job.employer):
+        yield employer, list(some)
 
 
 def _live(job: Vacancy, today: date) -> bool:
@@ -131,3 +133,7 @@ def _review(due: withholding.Due, today: date) -> Task:
 
 def _case(employer: Employer) -> str:
     return url_for("withheld.show", reference=employer.reference)
+
+
+def _file(employer: Employer) -> str:
+    return url_for("safety.show", reference=employer.reference)

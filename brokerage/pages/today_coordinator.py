@@ -43,6 +43,7 @@ def show() -> str:
             *unfilled[first:],
             *tasks(session, my_world),
             *care_tasks.for_coordinator(session, ours, today),
+            *care_tasks.to_look_into(session, ours, today),
         ]
         owed = sorted((card for card in world.cards if card.promise.owed and not card.over), key=board.soonest)
         return render_template(

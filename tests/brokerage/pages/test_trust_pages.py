@@ -195,7 +195,7 @@ def test_placements_without_hires_are_raised_and_answered(grace, ruth):
 
 
 def test_a_file_from_the_employers_word_to_being_seen(grace, helen):
-    assert "ask what is in place for placements" in read(grace, "/?all")
+    assert "Ask Employer E1 what is in place for placements" in read(grace, "/?all")
     said = {"item": "liability_insurance", "note": "Northern, 4711", "expires_on": "2027-01-10", "site": ""}
     assert helen.post("/portal/safety", data={**said, "note": ""}).status_code == 422
     helen.post("/portal/safety", data=said)
