@@ -62,6 +62,15 @@ BUTTONS = {
 }
 
 
+GIVEN_UP = {
+    "stop": (
+        "Give the draft up",
+        "Nothing of it was ever promised. It stays in the list, as ended.",
+        "The draft is given up.",
+    )
+}
+
+
 def buttons(agreement: Agreement, today: date) -> list[Button]:
     """What whoever looks may do now; `do` looks again."""
     stands = state(agreement, today)
@@ -73,7 +82,8 @@ def buttons(agreement: Agreement, today: date) -> list[Button]:
     ]
     if agreement.renewal is not None or (agreement.ends_on is None and stands != "ended"):
         able = [name for name in able if name != "renew"]
-    return [Button(name, *BUTTONS[name][:2], TRANSITIONS[name].why_wanted) for name in able]
+    words = BUTTONS | (GIVEN_UP if agreement.life is not None and agreement.life.said == "draft" else {})
+    return [Button(name, *words[name][:2], TRANSITIONS[name].why_wanted) for name in able]
 
 
 def do(session: Session, agreement: Agreement, step: str, form: Mapping[str, str], now: datetime) -> tuple[str, str]:

@@ -73,12 +73,9 @@ def _promises(world: World) -> Iterator[Task]:
             head = f"{employer}: {card.what} to be signed"
             yield Task("blue", "file", head, card.move.text, card.move.action, card.address)
         elif card.over and kept.stands and (kept.owed or kept.broken):
-            owed = (
-                f"{kept.owed} of {card.what} was owed"
-                if kept.owed
-                else f"{plural(kept.broken, 'person', 'people')} got no time"
-            )
-            head = f"{employer}: {owed} by {card.ended}"
+            nobody = f"{plural(kept.broken, 'person', 'people')} got no time"
+            left = f"{kept.owed} of {card.what} left" if kept.owed else nobody
+            head = f"{employer}: {left} at its end, {card.ended}"
             yield Task("amber", "cal", head, card.move.text, card.move.action, card.address)
         elif not card.over and kept.owed and world.within(card.due, DUE) and not _fenced(card, world):
             head = f"{employer}: {kept.owed} of {card.what} owed by {card.by}"

@@ -108,6 +108,8 @@ def _in_words(name: str, agreement: Agreement, cell: str) -> str:
         case "ends_on":
             last = last_day(agreement)
             return f"{last.day} {last:%B %Y}" if last else ""
+        case "days_to_interview" | "length_days":
+            return f"{cell} {'day' if cell == '1' else 'days'}"
         case "starts_on" | "ring_fenced_until":
             day = getattr(agreement, name)
             return f"{day.day} {day:%B %Y}"
