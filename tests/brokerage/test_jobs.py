@@ -391,6 +391,13 @@ def test_a_job_runs_over_a_whole_database(database: Engine):
 
     ran = [job.name for job in jobs.of(load()) if jobs.run_due(job, NOON)]
 
-    assert ran == ["empty messages", "forget answers", "close", "agreements that end", "feedback that is late"]
+    assert ran == [
+        "empty messages",
+        "forget answers",
+        "close",
+        "agreements that end",
+        "feedback that is late",
+        "vacancies that nobody confirmed",
+    ]
     with reading() as session:
         assert session.get(Referral, referral.id).outcome == "closed"
