@@ -146,7 +146,10 @@ def _out_of_place(values: Values, employer: Employer, today: date) -> list[Wrong
 
 
 def _put(entry: LedgerEntry, employer: Employer, values: Values) -> None:
-    contact = next((each for each in employer.contacts if str(each.id) == values["contact"]), None)
+    chosen = (
+        None if values["with_whom"] else values["contact"]
+    )  # a name that is written goes before whoever was ticked already
+    contact = next((each for each in employer.contacts if str(each.id) == chosen), None)
     named = contact.name or contact.email or contact.phone or employer.name if contact else values["with_whom"]
     wanted = {name: values[name] for name in ("day", "kind", "decides", "purpose", "said")}
     wanted |= {"contact_id": contact.id if contact else None, "with_whom": named}

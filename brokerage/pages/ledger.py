@@ -15,6 +15,7 @@ from brokerage.access import actor
 from brokerage.ledger import entries, promises
 from brokerage.ledger.columns import CORRECTED, NEW
 from brokerage.ledger_models import CLOSED_AS, LedgerEntry
+from brokerage.look import day_year
 from brokerage.models import AuditEntry
 from brokerage.pages.acting import as_day, moment, names
 from brokerage.pages.forms import Answer
@@ -164,8 +165,6 @@ def close(number: int) -> Answer:
         {"kept": "Kept: ticked off.", "let_go": "Let go: it is not waited for any more."}.get(word, "Open again."),
         "success",
     )
-    if request.form.get("then") == "today":
-        return redirect(url_for("today.show"))
     return redirect(url_for(".show", entry=entry, _anchor="promises"))
 
 
@@ -219,6 +218,8 @@ def _as_said(value: Any) -> str:
         return "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
+        return day_year(date.fromisoformat(value))
     choices = {name: word for column in CORRECTED.columns for name, word in (column.choices or {}).items()}
     return choices.get(str(value), str(value))
 

@@ -87,6 +87,11 @@ def test_what_cannot_be_kept_is_a_sentence_at_its_field(
     assert session.scalar(select(func.count()).select_from(LedgerEntry)) == 0
 
 
+def test_a_name_that_is_written_goes_before_whoever_was_ticked_already(employer: Employer, write: Write):
+    entry = write(contact=str(employer.contacts[0].id), with_whom="Kofi, the head chef")
+    assert (entry.contact_id, entry.with_whom) == (None, "Kofi, the head chef")
+
+
 def test_a_day_without_a_promise_is_no_promise(write: Write):
     assert write(they_by="2027-01-21", we_by="2027-01-21").promises == []
 
