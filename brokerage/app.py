@@ -12,6 +12,7 @@ from brokerage.api import description, problems
 from brokerage.pages import (
     about,
     accounts,
+    adverts,
     agreements,
     employer_asks,
     employers,
@@ -40,6 +41,7 @@ PAGES = (
     imports.pages,
     stories.pages,
     vacancies.pages,
+    adverts.pages,
     skills.pages,
     employers.pages,
     employer_asks.pages,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from brokerage import accounts, facts, imports, schema, settings, sheets
 from brokerage.accounts import User
+from brokerage.demonstration import adverts
 from brokerage.demonstration.accounts import ACCOUNTS
 from brokerage.demonstration.files import KINDS as FILES
 from brokerage.demonstration.files import Row, rows
@@ -75,6 +76,7 @@ def make(engine: Engine, today: date) -> None:
             _import(session, kind, rows(kind, today))
         _let_contacts_in(session)
         set_out(session, today)
+        adverts.set_out(session, today)
 
 
 def _invite(session: Session) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from brokerage import caseload, phrases, shortlists, suited, unsaid
 from brokerage.access import has_role
+from brokerage.adverts import taking
 from brokerage.models import Participant
 from brokerage.pages import asking, forms, shortlist
 from brokerage.pages.acting import moment
@@ -93,6 +94,7 @@ def _page(reference: str, wrong: str = "") -> str:
             job=job,
             closed=shortlists.unlisted(job, today),
             facts=facts(job),
+            adverts=taking.sources(session, job),
             asks=asks(job, openers, put),
             answered=answered(put),
             only=in_words(only) if only else "",

@@ -26,6 +26,7 @@ FIRST = {
     "agreements": "A001",
     "slots": "S001",
     "portal": "V001",
+    "adverts": "V001",
 }
 # What a page needs beside its address; a page that only another page's button leads to stands in that one's own test.
 ASKED = {"find.index": "?q=catering"}
@@ -59,7 +60,7 @@ def addresses(app: Flask, role: str) -> Iterator[str]:
 
 def _address(app: Flask, rule: Rule) -> str:
     noun = rule.endpoint.partition(".")[0]
-    known = {"vacancy": "V001", "number": 1, "when": date.today().isoformat()}
+    known = {"vacancy": "V001", "number": 1, "which": 1, "when": date.today().isoformat()}
     values = {name: known.get(name) or FIRST[noun] for name in rule.arguments}
     return app.url_map.bind("").build(rule.endpoint, values) + ASKED.get(rule.endpoint, "")
 
