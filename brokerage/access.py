@@ -133,6 +133,13 @@ POLICY: dict[str, Rule] = {
     "posting.by_link": EVERYONE,  # whoever holds the link in the letter
     "vacancies.new": COORDINATOR,
     "vacancies.edit": COORDINATOR,
+    # from what employers have published
+    "adverts.index": COORDINATOR,
+    "adverts.read": COORDINATOR,
+    "adverts.show": COORDINATOR,
+    "adverts.add": COORDINATOR,
+    "adverts.into": COORDINATOR,
+    "adverts.leave": COORDINATOR,
     # what employers are, promise and offer
     "employers.index": COORDINATOR,
     "employers.show": COORDINATOR,

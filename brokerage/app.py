@@ -12,6 +12,7 @@ from brokerage.api import description, problems
 from brokerage.pages import (
     about,
     accounts,
+    adverts,
     agreements,
     contact_weeks,
     employer_asks,
@@ -52,6 +53,7 @@ PAGES = (
     imports.pages,
     stories.pages,
     vacancies.pages,
+    adverts.pages,
     skills.pages,
     employers.pages,
     employer_asks.pages,

@@ -11,9 +11,9 @@ from matching.week import Unreadable
 
 How = Literal["stated", "plain", "guess"]
 HOW: dict[How, str] = {
-    "stated": "The advert’s own data says so.",
-    "plain": "Said plainly in the words.",
-    "guess": "A guess from the words: look at them.",
+    "stated": "The advert’s own data: “{}”.",
+    "plain": "The advert says: “{}”.",
+    "guess": "A guess from “{}”. Look at it.",
 }
 WORDS = 160  # characters of the advert that are shown beside a field
 
@@ -28,7 +28,7 @@ class Said:
 
     @property
     def note(self) -> str:
-        return f"From the advert: “{self.words}”. {HOW[self.how]}"
+        return HOW[self.how].format(self.words)
 
 
 @dataclass(frozen=True, slots=True)

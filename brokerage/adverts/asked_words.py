@@ -111,7 +111,7 @@ def _certificates(text: str, taxonomy: Taxonomy, found: Findings, *, listed: boo
                 held.setdefault(label, words)
     needed = [label for label in held if not any(_covered(label, other, taxonomy) for other in held)]
     if needed:
-        found.say("certificates", "; ".join(needed), "; ".join(held[each] for each in needed), "guess")
+        found.say("certificates", "; ".join(needed), "; ".join(dict.fromkeys(held[each] for each in needed)), "guess")
 
 
 def _covered(label: str, other: str, taxonomy: Taxonomy) -> bool:
@@ -151,7 +151,7 @@ def _demands(text: str, found: Findings) -> None:
     named: dict[str, str] = {}
     for sentence in sentences(text):
         if (lift := LIFT.search(sentence)) and not taken_back(sentence, lift.start()):
-            named.setdefault(f"lifting {int(lift[1])}", around(sentence, lift.start(), lift.end(), 20))
+            named.setdefault(f"lifting {int(lift[1])}", around(sentence, lift.start(), lift.end(), 30))
         for demand, pattern in DEMANDS.items():
             mark = re.search(pattern, sentence, re.IGNORECASE)
             if mark and not taken_back(sentence, mark.start()):
@@ -162,7 +162,7 @@ def _demands(text: str, found: Findings) -> None:
                 f"The advert says “{around(sentence, mark.start(), mark.end(), 20)}”. How many minutes a day, or how many kg?",
             )
     if named:
-        found.say("demands", "; ".join(named), "; ".join(named.values()), "guess")
+        found.say("demands", "; ".join(named), "; ".join(dict.fromkeys(named.values())), "guess")
         found.ask(
             "demands", "The list of what the work is like counts as complete once it is saved. Is there anything else?"
         )
@@ -183,7 +183,7 @@ def _skills(text: str, taxonomy: Taxonomy, found: Findings, *, listed: bool = Fa
         helpful.pop(label, None)
     for column, listed_there in (("essential_skills", needed), ("desirable_skills", helpful)):
         if listed_there:
-            found.say(column, "; ".join(listed_there), "; ".join(listed_there.values()), "guess")
+            found.say(column, "; ".join(listed_there), "; ".join(dict.fromkeys(listed_there.values())), "guess")
 
 
 def _asking(text: str) -> Iterator[tuple[str, str]]:

@@ -74,10 +74,15 @@ def news(source: AdvertSource, advert: Advert) -> Changes:
     return differences(source.vacancy, advert, changed)
 
 
+def _likeness(title: str, other: str) -> float:
+    """0..100 of words in common, whatever their order; what stands in brackets may count or not."""
+    without = [re.sub(r"\([^()]{0,80}\)", " ", each) for each in (title, other)]
+    return max(fuzz.token_sort_ratio(*map(_bare, pair)) for pair in ((title, other), without))
+
+
 def _bare(title: str) -> str:
-    """A title without brackets, money and numbers: `Cook (ref 12) - £500 bonus` is `cook bonus`."""
-    text = re.sub(r"\([^()]{0,80}\)|£[\d,.]+", " ", title.casefold())
-    return " ".join(word.removesuffix("s") for word in re.findall(r"[^\W\d_]+", text))
+    """A title as plain words, without numbers and plurals: `2 Cooks - £500 bonus` is `cook bonus`."""
+    return " ".join(word.removesuffix("s") for word in re.findall(r"[^\W\d_]+", title.casefold()))
 
 
 def _one_place(job: Vacancy, advert: Advert) -> bool:

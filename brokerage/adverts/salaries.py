@@ -21,7 +21,9 @@ class Pay:
 
     @property
     def said(self) -> str:
-        return self.words or " ".join(filter(None, (_figures(self), f"for a {self.unit.lower()}" if self.unit else "")))
+        unit = self.unit.lower()
+        period = f"{'an' if unit == 'hour' else 'a'} {unit}" if unit else ""
+        return self.words or " ".join(filter(None, (_figures(self), period)))
 
 
 def read(salary: Any, found: Findings) -> None:
@@ -97,7 +99,8 @@ def _pay(salary: Any) -> Pay | None:
 
 
 def _figures(pay: Pay) -> str:
-    return " to ".join(f"£{each:,.10g}" for each in dict.fromkeys((pay.low, pay.high)) if each is not None)
+    amounts = [each for each in dict.fromkeys((pay.low, pay.high)) if each is not None]
+    return " to ".join(f"£{each:,.0f}" if each == int(each) else f"£{each:,.2f}" for each in amounts)
 
 
 def _first_number(name: str, *records: dict[str, Any]) -> float | None:

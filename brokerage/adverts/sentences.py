@@ -31,11 +31,13 @@ def taken_back(sentence: str, at: int) -> bool:
     return bool(NOT_THIS.search(sentence[max(0, at - 60) : at]))
 
 
-def around(sentence: str, start: int, end: int, most: int = 60) -> str:
-    """The words of a finding with a little of what stands before and after them, cut between words."""
-    first, last = max(0, start - most), min(len(sentence), end + most)
-    while 0 < first < start and not sentence[first - 1].isspace():
+def around(text: str, start: int, end: int, most: int = 60) -> str:
+    """The words of a finding with a little of what stands in the same line before and after them, cut between words."""
+    first = max(0, start - most, text.rfind("\n", 0, start) + 1)
+    line_end = text.find("\n", end)
+    last = min(end + most, len(text) if line_end < 0 else line_end)
+    while 0 < first < start and not text[first - 1].isspace():
         first += 1
-    while end < last < len(sentence) and not sentence[last].isspace():
+    while end < last < len(text) and not text[last].isspace():
         last -= 1
-    return sentence[first:last].strip(" ,;:(-–")
+    return text[first:last].strip(" .,;:(-–")

@@ -14,6 +14,7 @@ from brokerage.adverts import duplicates, employers_named
 from brokerage.adverts.advert import Advert
 from brokerage.adverts.duplicates import Changes
 from brokerage.adverts.employers_named import Named
+from brokerage.adverts.postings import key
 from employers import records
 from employers.columns import BadCells, Refused
 from employers.models import Employer, Vacancy
@@ -26,6 +27,15 @@ class NoSuchEmployer(Refused):
     def __init__(self, reference: str) -> None:
         super().__init__(
             f"There is no employer {reference}. Add it first, or correct the reference. No employer is made from an advert."
+        )
+
+
+class ReadAlready(Refused):
+    """Somebody was quicker."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            f"This very advert is {reference} already, so nothing was saved. Open {reference} and change what is to change there."
         )
 
 
@@ -76,11 +86,11 @@ def plan(session: Session, adverts: Sequence[Advert], employer: str, today: date
     found = session.scalar(select(Employer).where(Employer.reference == employer))
     if found is None:
         raise NoSuchEmployer(employer)
-    made, seen = Plan(found), set()
+    made, seen = Plan(found), set[str]()
     for advert in adverts:
         if advert.key and advert.key in seen:
             continue  # twice in one file
-        seen.add(advert.key)
+        seen |= {advert.key, key("page", advert.url)}
         stands = look(session, advert, today, found)
         if why := _undecided(stands, found):
             made.bad.append((advert, why))
@@ -110,14 +120,16 @@ def carry_out(session: Session, made: Plan, now: datetime) -> None:
 
 
 def remember(session: Session, vacancy: Vacancy, advert: Advert, now: datetime) -> None:
-    """Writes down that a vacancy was read from this advert, and what it said. Raises SavedMeanwhile where somebody just did."""
+    """Writes down that a vacancy was read from this advert, and what it said. Raises ReadAlready, SavedMeanwhile."""
     if not advert.key:
         return
     source = duplicates.source_of(session, advert, to_change=True)
     if source is None:
         source = AdvertSource(key=advert.key, vacancy_reference=vacancy.reference)
         session.add(source)
-    source.vacancy_reference, source.said, source.read_at = vacancy.reference, advert.cells(), now
+    elif source.vacancy_reference != vacancy.reference:
+        raise ReadAlready(source.vacancy_reference)
+    source.said, source.read_at = advert.cells(), now
     source.url = advert.url or source.url
     records.flush(session)
 

@@ -48,6 +48,7 @@ class Field:
     error: str = ""
     note: str = ""
     sign: str = ""  # stands before the box
+    read: str = ""  # what it was read from, where nobody typed it
 
     @property
     def first(self) -> str:
@@ -64,7 +65,9 @@ class Field:
         return _apart(self.cell, BOXES[self.control])
 
 
-def field(column: Column, cell: str, accounts_or_records: Words | None, *, error: str = "", note: str = "") -> Field:
+def field(
+    column: Column, cell: str, accounts_or_records: Words | None, *, error: str = "", note: str = "", read: str = ""
+) -> Field:
     """`accounts_or_records` are the choices that stand in the database, where the column names one of them."""
     control: str = column.control
     words: Words = column.choices or {}
@@ -77,7 +80,7 @@ def field(column: Column, cell: str, accounts_or_records: Words | None, *, error
     elif control == "many" and column.name not in WITHOUT_NONE:
         words = {**words, NONE: NONE_SAYS.get(column.name, "None of these")}
     sign = "£" if column.read is readers.money else ""
-    return Field(column.name, column.label, _hint(column), control, cell, words, error, note, sign)
+    return Field(column.name, column.label, _hint(column), control, cell, words, error, note, sign, read)
 
 
 def cells(kind: Kind, form: MultiDict[str, str], names: Collection[str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ was typed when a cell cannot be read, and saves nothing over what somebody else 
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request
@@ -49,6 +49,16 @@ class Shown:
     notes: dict[str, str] = field(default_factory=dict)
     changed: str = ""
     status: int = 200
+    read: Cells = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """What a form proposes for a person to look at: cells, beside each what it was `read` from, and `notes` of what is to ask."""
+
+    cells: Cells
+    read: Cells
+    notes: Cells
 
 
 def edit(
@@ -59,19 +69,22 @@ def edit(
     trail: Callable[[Any], Trail] = lambda _record: (),
     may: Callable[[Any], bool] = lambda _record: True,
     only: Iterable[str] | None = None,
+    suggested: Callable[[Any], Suggested] | None = None,
+    also: Callable[[Session, Any], None] = lambda _session, _record: None,
     template: str = "forms/edit.html",
     **said: Any,
 ) -> Answer:
     """The page that adds a record, or changes the one of that reference.
 
     `after` is the address to go to once it is saved, `trail` the breadcrumbs; both get the record (`trail` gets None for a new one).
-    `may` refuses with a 404. `only` are the columns on the form; the others stay as they are. A template of one's own
+    `may` refuses with a 404. `only` are the columns on the form; the others stay as they are. `suggested` is filled in
+    first for a person to look at; `also` is done in the same transaction as the save. A template of one's own
     extends forms/edit.html; `said` goes to it, and may set `title`, `intro` and `button`.
     """
     columns = _columns(kind, reference, only)
     if request.method == "POST":
         typed = fields.cells(kind, request.form, [column.name for column in columns])
-        outcome = _save(kind, reference, columns, typed, may)
+        outcome = _save(kind, reference, columns, typed, may, also=also)
         if isinstance(outcome, Saved):
             flash(_news(kind, outcome), "success")
             return redirect(after(outcome.record))
@@ -80,6 +93,8 @@ def edit(
     with reading() as session:
         record = _record(session, kind, reference, may)
         shown = outcome or _first(session, kind, record, columns)
+        if suggested is not None:
+            shown = _with(shown, suggested(record), fill=outcome is None)
         page = render_template(
             template,
             **{"title": _title(kind, record), "intro": "", "button": "Save" if record else "Add"} | said,
@@ -128,12 +143,20 @@ def _first(session: Session, kind: Kind, record: Any, columns: Sequence[Column])
     return Shown({**given, "reference": next_reference(session, kind)}, {})
 
 
+def _with(shown: Shown, suggested: Suggested, *, fill: bool) -> Shown:
+    """What is suggested, filled in before anything was typed, and its words beside the fields in any case."""
+    cells = {**shown.cells, **suggested.cells} if fill else shown.cells
+    return replace(shown, cells=cells, read=suggested.read, notes={**suggested.notes, **shown.notes})
+
+
 def _save(
     kind: Kind,
     reference: str | None,
     columns: Sequence[Column],
     typed: Cells,
     may: Callable[[Any], bool],
+    *,
+    also: Callable[[Session, Any], None] = lambda _session, _record: None,
 ) -> Saved | Shown:
     seen = as_shown()
     try:
@@ -142,7 +165,9 @@ def _save(
             before = kind.cells(record) if record is not None else {}
             if record is not None and changed_meanwhile(columns, before, seen, typed):
                 raise ChangedMeanwhile(_of(kind, record, columns), last_change(session, kind, record.reference))
-            return records.save(session, kind, {**before, **typed}, locate=places.finder(session), record=record)
+            saved = records.save(session, kind, {**before, **typed}, locate=places.finder(session), record=record)
+            also(session, saved.record)
+            return saved
     except BadCells as bad:
         return Shown(typed, seen, _wrong(kind, bad.wrong), status=422)
     except IntegrityError:
@@ -201,6 +226,7 @@ def _groups(session: Session, columns: Sequence[Column], shown: Shown) -> dict[s
             choices(session, column, cell),
             error=shown.errors.get(column.name, ""),
             note=shown.notes.get(column.name, ""),
+            read=shown.read.get(column.name, ""),
         )
         groups.setdefault(column.group, []).append(made)
     return groups

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from brokerage import caseload, phrases, shortlists, suited, unsaid
 from brokerage.access import has_role
+from brokerage.adverts import taking
 from brokerage.models import Participant
 from brokerage.pages import asking, forms, kept, lawful, shortlist
 from brokerage.pages.acting import moment
@@ -101,6 +102,7 @@ def _page(reference: str, wrong: str = "") -> str:
             job=job,
             closed=shortlists.unlisted(job, today),
             facts=facts(job),
+            adverts=taking.sources(session, job),
             asks=asks(job, openers, put),
             answered=answered(put),
             good=sum(line.fit.fit in ("fits_now", "check") for line in found.lines),

@@ -31,6 +31,7 @@ FIRST = {
     "withheld": "E012",
     "care": "E001",
     "safety": "E006",
+    "adverts": "V001",
 }
 # What a page needs beside its address; a page that only another page's button leads to stands in that one's own test.
 ASKED = {"find.index": "?q=catering"}
@@ -65,7 +66,7 @@ def addresses(app: Flask, role: str) -> Iterator[str]:
 
 def _address(app: Flask, rule: Rule) -> str:
     noun = rule.endpoint.partition(".")[0]
-    known = {"vacancy": "V001", "entry": "E001-1", "number": 1, "when": date.today().isoformat()}
+    known = {"vacancy": "V001", "entry": "E001-1", "number": 1, "which": 1, "when": date.today().isoformat()}
     values = {name: known.get(name) or FIRST[noun] for name in rule.arguments}
     return app.url_map.bind("").build(rule.endpoint, values) + ASKED.get(rule.endpoint, "")
 

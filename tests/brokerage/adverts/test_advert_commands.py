@@ -42,7 +42,7 @@ def test_reading_shows_the_words_and_saves_nothing(page: Path) -> None:
     done = run("read", page)
     assert done.exit_code == 0
     assert "1. Kitchen porter, Tanner Street Kitchens Ltd" in done.stdout
-    assert "DBS check: enhanced  (From the advert: “Enhanced DBS check”. Said plainly in the words.)" in done.stdout
+    assert "DBS check: enhanced  (The advert says: “Enhanced DBS check”.)" in done.stdout
     assert done.stdout.endswith("2 jobs in jobs.html. Nothing was saved.\n")
     assert [each["said"]["title"]["cell"] for each in json.loads(run("read", page, "--json").stdout)["adverts"]] == [
         "Kitchen porter",

@@ -77,7 +77,7 @@ def amount(**value: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("salary", "said"),
     [
-        (amount(value=2100, unitText="MONTH"), "for a month: £2,100"),
+        (amount(value=2100, unitText="MONTH"), "for a month: £2,100 a month"),
         (amount(value=450, unitText="WEEK"), "for a week"),
         (amount(value=95, unitText="DAY"), "for a day"),
         (amount(value=12.6), "for how long is not said"),

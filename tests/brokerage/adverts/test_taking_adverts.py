@@ -59,7 +59,11 @@ def test_a_posting_becomes_a_vacancy_with_what_it_states_and_no_guess(session: S
 
 
 def test_the_same_file_twice_changes_nothing(session: Session, tanner: Employer) -> None:
-    adverts = [posting(), posting(identifier=None), posting(identifier=None, url=None, title="Cook")]
+    adverts = [
+        posting(),
+        posting(identifier=None, url="https://jobs.tanner.example/18"),
+        posting(identifier=None, url=None, title="Cook"),
+    ]
     assert states(take(session, *adverts)) == ["new", "new", "new"]
     before = session.scalar(select(func.count(AuditEntry.id)))
 
@@ -72,7 +76,7 @@ def test_the_same_file_twice_changes_nothing(session: Session, tanner: Employer)
 
 
 def test_twice_in_one_file_is_once(session: Session, tanner: Employer) -> None:
-    assert states(take(session, posting(), posting())) == ["new"]
+    assert states(take(session, posting(), posting(), posting(identifier=None))) == ["new"]
 
 
 def test_what_the_employer_changed_is_changed_and_what_we_corrected_stays(session: Session, tanner: Employer) -> None:
