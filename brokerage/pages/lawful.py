@@ -1,10 +1,11 @@
-"""The form of a vacancy as a coordinator fills it in: pay under the lowest lawful rate is not written there."""
+"""Pay under the lowest lawful rate: not written on a coordinator's form, and pointed out in a file."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from brokerage import shortlists
+from brokerage.import_plan import Plan
 from employers.columns import Values
 from employers.models import Vacancy
 from employers.own_jobs import lawful_pay
@@ -24,3 +25,10 @@ def form(job: Vacancy | None, today: date) -> Kind:
             yield from lawful_pay(values, today, shortlists.policy().pay.minimum)
 
     return replace(VACANCIES, rules=rules)
+
+
+def under(plan: Plan, today: date) -> list[tuple[int, str]]:
+    """(row, what is too low) for the vacancies of a file that pay less; the file brings them in all the same."""
+    rates = shortlists.policy().pay.minimum
+    found = ((row.number, how) for row in plan.rows for _, how in lawful_pay(row.values, today, rates))
+    return [(number, how.partition(";")[0]) for number, how in found]
