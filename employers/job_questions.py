@@ -120,8 +120,8 @@ def _at(boxes: Boxes, name: str, number: int) -> str:
     """A clock time as people type it: 9, 9.30, 09:30."""
     text = first(boxes, f"{name}-{number}").replace(".", ":")
     text = f"{text}:00" if text.isdecimal() and len(text) < 3 else text
-    if not text:
-        return ""
+    if not text or (name == "to" and text == "24:00"):
+        return text
     try:
         minutes = grammar.clock(text)
     except Unreadable:

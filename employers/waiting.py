@@ -96,7 +96,8 @@ def asks(
 
 def _questions(questions: Iterable[EmployerAsk]) -> Iterator[Ask]:
     for each in questions:
-        why = f"It would open {each.vacancy.title} to more people"
+        opens = f"It would open {each.vacancy.title} to more people"
+        why = opens if each.people is not None else f"About {each.vacancy.title}"
         yield Ask("question", each.question, why, job=each.vacancy_reference)
 
 

@@ -1,6 +1,6 @@
 """Import: choose a file, see what it would change before it does, and get back the rows to correct."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import PurePath
 
@@ -15,9 +15,11 @@ from brokerage.import_plan import Plan, Row
 from brokerage.kinds import KINDS
 from brokerage.look import plural
 from brokerage.models import Upload
+from brokerage.pages import lawful
 from brokerage.participants import PARTICIPANTS
 from brokerage.sheets import Unusable
 from employers.db import reading, transaction
+from employers.vacancies import VACANCIES
 
 pages = Blueprint("imports", __name__)
 
@@ -109,6 +111,7 @@ def _show(upload: Upload, made: Plan, *, moved: bool = False) -> str:
         plan=made,
         most=most,
         moved=moved,
+        unlawful=lawful.under(made, date.today()) if made.kind is VACANCIES else [],
         title=lambda row: _title(made, row),
         now=lambda row, column: _now(made, row, column),
     )

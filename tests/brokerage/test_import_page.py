@@ -50,6 +50,19 @@ def test_a_preview_names_what_to_correct_and_changes_nothing(sign_in: SignIn) ->
         assert session.scalar(select(Vacancy)) is None
 
 
+def test_pay_under_the_lowest_lawful_rate_is_pointed_out_and_imported(sign_in: SignIn) -> None:
+    client = sign_in("coordinator")
+    an_employer()
+    rows = "reference,employer,title,pay_from\nV1,OWL1,Porter,5.00\nV2,OWL1,Cook,13.50\n"
+    address = choose(client, "vacancies", rows).location
+
+    page = client.get(address).text
+
+    assert "Row 2: £5.00 an hour is under the lowest lawful rate" in page
+    assert "Row 3: £" not in page
+    assert "2 vacancies new" in carry_out(client, address).text
+
+
 def test_good_rows_are_imported_and_the_others_given_back(sign_in: SignIn) -> None:
     client = sign_in("coordinator")
     an_employer()

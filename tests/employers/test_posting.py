@@ -21,6 +21,7 @@ from employers.models import Contact, EmployerAsk, Vacancy
 from employers.posting_models import VacancyDraft
 from employers.vacancies import VACANCIES
 from matching.policy import MinimumWage
+from matching.week import Week
 
 OMAR = "omar@other.example"
 ANSWERS: dict[str, dict[str, str | list[str]]] = {
@@ -197,6 +198,15 @@ def test_what_was_read_fills_the_same_boxes(question: job_questions.Question) ->
     boxes = {name: said if isinstance(said, list) else [said] for name, said in ANSWERS[question.name].items()}
     cells = question.read(boxes)
     assert question.read({name: said for name, said in question.fill(cells).items() if said != [""]}) == cells
+
+
+@pytest.mark.parametrize(
+    "shift", ["Fri 22:00-06:00; Sat 18:00-24:00", "any", "none", "Mon 09:00-12:00; Mon 14:00-17:00; Tue-Wed 08:00-10:00; Sun 12:00-13:00",
+              "Mon-Fri 07:00-15:00 / Mon-Fri 14:00-22:00", "Mon 09:00-12:00 (term)"]
+)  # fmt: skip
+def test_a_week_fills_its_boxes_and_is_read_from_them_again(shift: str) -> None:
+    week = job_questions.BY_NAME["week"]
+    assert week.read(week.fill({"shift": shift}))["shift"] == str(Week.parse(shift))
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,11 @@ def test_unlawful_pay_is_not_written_on_the_coordinators_form(grace: FlaskClient
     assert "£12.71 for everybody from 21 from 1 April 2026" in refused.text
     assert grace.post("/vacancies/new", data={**new, "contract": "apprenticeship"}).status_code == 302
     with transaction(by="test") as session:  # as a file brings it
+        trade.an_agreement(session, kind="job_trial")
         trade.a_vacancy(session, "V3", pay_from=5.0, title="Porter")
+    trial = grace.post("/vacancies/new", data={**new, "reference": "V4", "agreement": "A1", "pay_from": ""})
+    assert trial.status_code == 422
+    assert "A job trial is for a real job" in trial.text
     old = {"employer": "E1", "title": "Night porter", "pay_from": "5"}
     assert grace.post("/vacancies/V3/edit", data=old).status_code == 409  # opened by nobody: shown first
     shown = {"as shown": '{"employer": "E1", "title": "Porter", "pay_from": "5"}'}
