@@ -67,11 +67,15 @@ def addresses(app: Flask, role: str) -> Iterator[str]:
 
 def _address(app: Flask, rule: Rule) -> str:
     noun = rule.endpoint.partition(".")[0]
-<<<<<<< HEAD
-    known = {"vacancy": "V001", "entry": "E001-1", "number": 1, "which": 1, "when": date.today().isoformat()}
-=======
-    known = {"draft": "DHELEN", "question": "week", "vacancy": "V001", "number": 1, "when": date.today().isoformat()}
->>>>>>> posting
+    known = {
+        "draft": "DHELEN",
+        "question": "week",
+        "vacancy": "V001",
+        "entry": "E001-1",
+        "number": 1,
+        "which": 1,
+        "when": date.today().isoformat(),
+    }
     values = {name: known.get(name) or FIRST[noun] for name in rule.arguments}
     return app.url_map.bind("").build(rule.endpoint, values) + ASKED.get(rule.endpoint, "")
 
