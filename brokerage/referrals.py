@@ -83,7 +83,8 @@ class VacancyGone(Refused):
 def ask(
     session: Session, participant: Participant, vacancy: Vacancy, actor: Actor, now: datetime, *, why: str | None = None
 ) -> Referral:
-    """Asks the keyworker whether this vacancy would suit. Raises AskedAlready Resting, EnoughWaiting, and what `flow.check` and `_both_there` raise."""
+    """Asks the keyworker whether this vacancy would suit. Raises AskedAlready, what stands in the way at the employer
+    (`caps.closed`), and what `flow.check` and `_both_there` raise."""
     begin = TRANSITIONS["ask"]
     flow.check(begin, None, actor.role, why)
     # The row of the person is held, so that two who ask at once are told apart here and not by an error of the database.

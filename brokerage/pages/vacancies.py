@@ -22,6 +22,7 @@ from brokerage.told import out_of_hundred
 from employers import asks as employer_asks
 from employers.db import reading
 from employers.models import Vacancy
+from employers.trust import caps
 from employers.vacancies import VACANCIES
 from matching import grammar
 
@@ -92,6 +93,7 @@ def _page(reference: str, wrong: str = "") -> str:
             "vacancies/show.html",
             job=job,
             closed=shortlists.unlisted(job, today),
+            resting=caps.closed(session, job.employer, today) if for_all else None,
             facts=facts(job),
             asks=asks(job, openers, put),
             answered=answered(put),
