@@ -16,6 +16,7 @@ from brokerage.workdays import after_working_days
 from employers import asks
 from employers.clock import local, on_day
 from employers.models import Contact, EmployerAsk, Vacancy
+from employers.readers import EMAIL
 from employers.trust import safety
 from employers.trust_models import SAFETY_ITEMS, SiteSafety
 from matching.policy import Policy
@@ -111,7 +112,7 @@ def new_way_in(session: Session, email: str, now: datetime, *, rest: timedelta) 
     """Writes a new link to an employer's contact whose link no longer works, once in each span of `rest`; to anybody else nothing.
 
     Whoever asks is told the same in each case."""
-    user = accounts.find(session, email)
+    user = accounts.find(session, email) if EMAIL.fullmatch(email.strip()) else None
     contact = session.get(Contact, user.contact_id) if user is not None and user.contact_id is not None else None
     if user is None or contact is None or not accounts.signs_in_by_link(user):
         return

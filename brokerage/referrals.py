@@ -86,7 +86,8 @@ def ask(
 ) -> Referral:
     """Asks the keyworker whether this vacancy would suit.
 
-    Raises AskedAlready, KeptForOthers, NotConfirmed, Resting, EnoughWaiting, and what `flow.check` and `_both_there` raise."""
+    Raises AskedAlready, KeptForOthers, NotConfirmed, what stands in the way at the employer (`caps.closed`), and what `flow.check` and
+    `_both_there` raise."""
     begin = TRANSITIONS["ask"]
     flow.check(begin, None, actor.role, why)
     # The row of the person is held, so that two who ask at once are told apart here and not by an error of the database.

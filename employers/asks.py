@@ -15,6 +15,7 @@ from employers.introductions import random_reference
 from employers.models import NOTES, Contact, EmployerAsk, Vacancy
 from employers.records import save
 from employers.trust import moves, roles
+from employers.trust.said import plain
 from employers.vacancies import HOURS_OF_A_YEAR, VACANCIES, as_job
 from matching import grammar
 from matching.applied import applied
@@ -112,7 +113,7 @@ def answer(
         if asked.up_to == up_to and (up_to is not None or (asked.answer == "yes") == said):
             return
         raise AnsweredOtherwise(asked)
-    if len(word := word.replace("\r\n", "\n").strip()) > NOTES:
+    if len(word := plain(word)) > NOTES:
         raise WordsTooLong(len(word))
     if up_to is not None:
         said = up_to >= moves.used(*_before_and_after(vacancy, change, on, policy), change.what)

@@ -16,6 +16,7 @@ from employers.db import reading, transaction
 from employers.models import NOTES, Employer
 from employers.trust import caps, quality_over_time, safety, withholding
 from employers.trust.responsiveness import responsiveness
+from employers.trust.said import plain
 
 pages = Blueprint("care", __name__, url_prefix="/employers/<reference>/care")
 
@@ -42,7 +43,7 @@ def limits(reference: str) -> Answer:
 @pages.post("/placements")
 def placements(reference: str) -> Answer:
     """Somebody has looked into placements without hires."""
-    word = request.form.get("word", "").replace("\r\n", "\n").strip()
+    word = plain(request.form.get("word", ""))
     if not word or len(word) > NOTES:
         return _page(reference, {"word": f"Say what you found, in at most {NOTES} characters."}), 422
     with transaction(by=actor()) as session:

@@ -24,6 +24,7 @@ from employers import asks as employer_asks
 from employers.clock import local
 from employers.db import reading
 from employers.models import Vacancy
+from employers.trust import caps
 from matching import grammar
 
 pages = Blueprint("vacancies", __name__)
@@ -101,6 +102,7 @@ def _page(reference: str, wrong: str = "") -> str:
             "vacancies/show.html",
             job=job,
             closed=shortlists.unlisted(job, today),
+            resting=caps.closed(session, job.employer, today) if for_all else None,
             facts=facts(job),
             adverts=taking.sources(session, job),
             asks=asks(job, openers, put),

@@ -18,7 +18,7 @@ class Contacts(Room):
         return self._page()
 
     def _page(self, refused: str = "", about: str = "") -> str:
-        """`about`: the box at which a refusal stands, `new` for the form that invites."""
+        """`about`: the box at which a refusal stands."""
         with reading() as session:
             contact = self.contact(session)
             return self.page(

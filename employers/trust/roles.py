@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from employers.columns import Refused
-from employers.models import Contact, Employer, Vacancy
+from employers.models import LINE, Contact, Employer, Vacancy
 from employers.readers import email as read_email
+from employers.trust.said import plain
 from employers.trust_models import ContactJob
 from employers.words import CONTACT_ROLES
 from matching.week import Unreadable
@@ -88,7 +89,7 @@ def add(session: Session, employer: Employer, *, name: str, email: str, role: st
     _hold(session, employer)
     if found := next((each for each in employer.contacts if (each.email or "").lower() == address.lower()), None):
         raise HereAlready(found)
-    made = Contact(name=name.strip()[:250] or None, email=address, role=role)
+    made = Contact(name=plain(name)[:LINE] or None, email=address, role=role)
     employer.contacts.append(made)
     session.flush()
     _give(session, made, jobs)

@@ -17,6 +17,7 @@ from employers.clock import local, on_day
 from employers.columns import Refused
 from employers.models import LINE, Employer, Vacancy
 from employers.readers import postcode as read_postcode
+from employers.trust.said import plain
 from employers.trust_models import SAFETY_ITEMS, SiteSafety
 from matching import grammar
 from matching.week import Unreadable
@@ -164,7 +165,7 @@ def _get(session: Session, employer: str, typed: Typed) -> SiteSafety:
 
 
 def _note(text: str) -> str:
-    if not (words := " ".join(text.split())):
+    if not (words := " ".join(plain(text).split())):
         raise BadItem("Write what it is, such as the insurer and the number of the certificate.")
     if len(words) > LINE:
         raise BadItem(f"This is {len(words)} characters long. Write at most {LINE}.")

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from employers.columns import Refused
 from employers.models import NOTES, Employer
+from employers.trust.said import plain
 from employers.trust_models import Withholding, WithholdingStep
 
 REASON = 500  # characters of `Employer.withheld`
@@ -178,7 +179,7 @@ def _end(found: Withholding, by: str, why: str, now: datetime) -> None:
 
 
 def _words(text: str, missing: str, most: int = NOTES - REASON) -> str:
-    words = text.replace("\r\n", "\n").strip()
+    words = plain(text)
     if not words:
         raise NothingSaid(missing)
     if len(words) > most:

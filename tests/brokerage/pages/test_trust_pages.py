@@ -134,6 +134,23 @@ def test_what_was_typed_stays_where_something_is_missing(grace, data):
     assert not withheld()
 
 
+def test_signs_that_no_database_takes_are_left_out(grace, helen):
+    said = {"item": "risk_assessment", "note": "Of\x00 May", "expires_on": "", "site": ""}
+    assert (
+        grace.post(
+            "/employers/E1/withheld/withhold", data={"reason": "La\x00te.", "text": "\x00", "review_on": NEXT}
+        ).status_code
+        == 422
+    )
+    assert grace.post("/employers/E1/safety", data=said).status_code == 302
+    assert helen.post("/portal/safety", data={**said, "site": "\x00"}).status_code == 422
+    assert (
+        helen.post("/portal/contacts", data={"name": "\x00", "email": "a\x00b@c.example", "role": "viewer"}).status_code
+        == 422
+    )
+    assert "Of May" in read(grace, "/employers/E1/safety")
+
+
 def test_the_form_of_an_employer_leaves_the_reason_to_its_own_page(grace):
     assert 'name="withheld"' not in read(grace, "/employers/E1/edit")
     grace.post("/employers/E1/edit", data={"name": "Employer E1", "withheld": "By the way."})
@@ -169,6 +186,7 @@ def test_asking_during_a_rest_says_when_it_opens(grace):
     with transaction(by="test") as session:
         trade.a_participant(session)
         caps.put(session, "E1", "", "2027-02-01", by=HELEN.email, now=NOON)
+    assert "rests until 1 February 2027" in read(grace, "/vacancies/V2")
     answer = grace.post("/vacancies/V2/ask", data={"person": "P1", "confirmed": "yes"})
     assert answer.status_code == 409
     assert "rests until 1 February 2027" in unescape(answer.text)
