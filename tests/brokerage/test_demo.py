@@ -52,7 +52,7 @@ def test_hallbrook_has_what_a_programme_has(hallbrook: Engine):
             person.called.split()[0] for person in session.scalars(select(Participant).order_by(Participant.reference))
         ]
 
-    assert counts == [12, 8, 40, 60]
+    assert counts == [12, 10, 40, 60]
     assert kinds == {"guaranteed_interview", "ring_fenced", "work_experience", "job_trial"}
     assert roles == {"coordinator": 2, "keyworker": 4, "manager": 1, "administrator": 1, "employer": 2}
     assert places

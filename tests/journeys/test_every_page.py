@@ -59,7 +59,7 @@ def addresses(app: Flask, role: str) -> Iterator[str]:
 
 def _address(app: Flask, rule: Rule) -> str:
     noun = rule.endpoint.partition(".")[0]
-    known = {"vacancy": "V001", "number": 1, "when": date.today().isoformat()}
+    known = {"vacancy": "V001", "agreement": "A009", "number": 1, "when": date.today().isoformat()}
     values = {name: known.get(name) or FIRST[noun] for name in rule.arguments}
     return app.url_map.bind("").build(rule.endpoint, values) + ASKED.get(rule.endpoint, "")
 
