@@ -51,7 +51,10 @@ def ends_still(session: Session, message: Message, now: datetime) -> str | None:
     found = session.scalar(select(Agreement).where(Agreement.reference == reference))
     if found is None or str(found.ends_on) != ends_on:
         return "The agreement ends on another day now."
-    return None if _lapses(found, local(now).date()) else "The agreement has ended, or its renewal is signed."
+    if _lapses(found, local(now).date()):
+        return None
+    ended = state(found, local(now).date()) not in BINDING
+    return "The agreement has ended." if ended else "Its renewal is signed."
 
 
 def _lapses(agreement: Agreement, today: date) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from brokerage import accounts, unsaid
 from brokerage.pages import forms, vacancy_facts
-from brokerage.pages.board import card
+from brokerage.pages.board import card, totals
 from brokerage.pages.forms import Answer, Trail
 from brokerage.pages.ledger_section import section
 from brokerage.pages.listing import chips, paged
@@ -62,7 +62,8 @@ def show(reference: str) -> str:
             employer=employer,
             coordinator=accounts.find(session, employer.coordinator) if employer.coordinator else None,
             channel=EMPLOYER_CHANNELS.get(employer.channel or ""),
-            cards=[card(each, today) for each in employer.agreements],
+            cards=(cards := [card(each, today) for each in employer.agreements]),
+            kept=totals(cards),
             sites=_sites(employer, today),
             asked={job.reference: unsaid.questions(job) for job in employer.vacancies},
             closed={job.reference: why for job in employer.vacancies if (why := unlisted(job, today))},

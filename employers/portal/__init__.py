@@ -31,8 +31,8 @@ def pages(brokerage: Brokerage) -> Blueprint:
     for address, name, view, methods in (
         ("", "home", home.home, get),
         ("/promises", "promises", home.promises, get),
-        ("/promises/<reference>", "promise", home.promise, get),
-        ("/promises/<reference>", "sign", home.sign, post),
+        ("/promises/<agreement>", "promise", home.promise, get),
+        ("/promises/<agreement>", "sign", home.sign, post),
         ("/jobs", "jobs", jobs.jobs, get),
         (job, "job", jobs.job, get),
         ("/jobs/new", "new_job", posting.new_job, get + post),

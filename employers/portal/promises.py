@@ -38,23 +38,23 @@ class Promises(Room):
                 ended=[each for each, stands in told if stands in ("ended", "renewed")],
             )
 
-    def promise(self, reference: str) -> Answer:
-        return self._promise(reference)
+    def promise(self, agreement: str) -> Answer:
+        return self._promise(agreement)
 
-    def sign(self, reference: str) -> Answer:
+    def sign(self, agreement: str) -> Answer:
         now = self.brokerage.now()
         try:
             with transaction(by=self.brokerage.signed_in_as()) as session:
                 contact = self.contact(session)
-                agreement = self.own_agreement(session, contact, reference)
-                hold(session, agreement)
-                if request.form.get("read") != mark(agreement):
+                own = self.own_agreement(session, contact, agreement)
+                hold(session, own)
+                if request.form.get("read") != mark(own):
                     raise ChangedMeanwhile
                 who = Who(self.brokerage.signed_in_as(), "employer")
-                sign(session, agreement, request.form.get("signed_as", ""), who, now)
+                sign(session, own, request.form.get("signed_as", ""), who, now)
         except Refused as refused:
             status = 409 if isinstance(refused, NotNow | ChangedMeanwhile) else 422
-            return self._promise(reference, refused=str(refused), typed=request.form), status
+            return self._promise(agreement, refused=str(refused), typed=request.form), status
         flash("Thank you. It is signed, and both of us have it here.", "success")
         return redirect(url_for(".promises"))
 

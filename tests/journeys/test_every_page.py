@@ -71,6 +71,7 @@ def _address(app: Flask, rule: Rule) -> str:
         "draft": "DHELEN",
         "question": "week",
         "vacancy": "V001",
+        "agreement": "A009",
         "entry": "E001-1",
         "number": 1,
         "which": 1,
