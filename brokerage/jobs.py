@@ -82,12 +82,6 @@ def of(settings: Settings) -> tuple[Job, ...]:
     return (
         Job("empty messages", Daily(rules.emptying_at), partial(messages.empty, keep_days=settings.mail.keep_days)),
         Job("forget answers", Daily(rules.emptying_at), partial(repeats.forget, keep_days=settings.programs.keep_days)),
-        Job("ring-fences and holds", Daily(settings.ring_fences.noted_at), holds.keep_up),
-        Job(
-            "forget who has seen",
-            Daily(rules.emptying_at),
-            partial(seen.forget, keep_days=settings.ring_fences.seen_days),
-        ),
         Job("close", Daily(rules.closing_at), partial(closing.close_past, rules=Closing(rules.closing_days, address))),
         Job("agreements by their days", Daily(rules.closing_at), note_the_days),
         Job(
@@ -106,6 +100,12 @@ def of(settings: Settings) -> tuple[Job, ...]:
             partial(still_open.ask, rules=settings.vacancies),
         ),
         Job("letters to employers", Daily(trust.letters_at, country), partial(_to_employers, care=care)),
+        Job("ring-fences and holds", Daily(settings.ring_fences.noted_at), holds.keep_up),
+        Job(
+            "forget who has seen",
+            Daily(rules.emptying_at),
+            partial(seen.forget, keep_days=settings.ring_fences.seen_days),
+        ),
     )
 
 

@@ -100,7 +100,7 @@ def of_vacancy(
         "fence_steps": _steps(fence),
         "fence_story": _story(session, fence.row) if fence and fence.row else [],
         "releases": kept_posts.releases(session, job),
-        "marks": beside,
+        "kept_marks": beside,
         "posts": holds.posts(session, job, today),
         "holds": [each for each in lines if each.hold.open and each.hold.until >= today],
         "past_holds": [each for each in lines if each.mine and not (each.hold.open and each.hold.until >= today)],

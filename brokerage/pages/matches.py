@@ -161,7 +161,7 @@ def told_of(session: Session, person: Participant, job: Vacancy) -> dict[str, An
         "facts": [(label, fact) for label, fact, _ in facts(job)],
         "quality": job_quality.shown(person, job, fit.as_of),
         "waterfall": rows(fit) if reader.keyworker else None,
-        "kept": kept.of_person(session, person, [job], fit.as_of).get(job.reference),
+        "kept_mark": kept.of_person(session, person, [job], fit.as_of).get(job.reference),
         "releases": kept_posts.releases(session, job),
         "ask_employer": reader.action("employer", ""),
         "trail": [*trail(person), ("Best matches", url_for("people.matches", reference=person.reference))],

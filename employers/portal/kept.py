@@ -6,16 +6,18 @@ from datetime import date
 from employers.ring_fences import EVERYBODY, Fence, Step
 
 
-def sentences(fence: Fence | None, held: int) -> str:
-    """`Kept for people who live in HB3 until 12 December 2026, then for people from here until 31 December 2026. 1 post is held.`"""
-    said = []
+def kept_for(fence: Fence | None) -> str:
+    """`Kept for people who live in HB3 until 12 December 2026, then for people from here until 31 December 2026.`"""
     if fence is not None and fence.kept:
-        said.append(f"Kept for {', then for '.join(_then(fence.let_in, fence.to_come))}.")
-    elif fence is not None and fence.open:
-        said.append(f"From {_day(fence.begins_on)} kept for {', then for '.join(map(_step, fence.steps))}.")
-    if held:
-        said.append("1 post is held." if held == 1 else f"{held} posts are held.")
-    return " ".join(said)
+        after = " After that it is open to anybody." if len(fence.steps) > 1 else ""
+        return f"Kept for {', then for '.join(_then(fence.let_in, fence.to_come))}.{after}"
+    if fence is not None and fence.open:
+        return f"From {_day(fence.begins_on)} kept for {', then for '.join(map(_step, fence.steps))}."
+    return ""
+
+
+def held_of(number: int) -> str:
+    return "" if not number else "1 post is held." if number == 1 else f"{number} posts are held."
 
 
 def _then(let_in: Iterable[Step], to_come: Iterable[Step]) -> list[str]:

@@ -14,7 +14,7 @@ from employers import introductions, ring_fences
 from employers.clock import local
 from employers.introductions import NotOnDesk
 from employers.models import Agreement, Contact, Employer, Introduction, Vacancy
-from employers.portal.kept import sentences
+from employers.portal.kept import held_of, kept_for
 from employers.records import Kind
 from employers.trust import roles
 from matching.policy import MinimumWage, Policy
@@ -95,11 +95,13 @@ class Room:
         own = select(Agreement).where(Agreement.employer_reference == contact.employer_reference)
         return list(session.scalars(own.order_by(Agreement.ends_on, Agreement.reference)))
 
-    def kept(self, session: Session, jobs: Sequence[Vacancy]) -> dict[str, str]:
-        """{vacancy: for whom its posts are kept, and how many are held, in words}; empty where none is."""
+    def kept(self, session: Session, jobs: Sequence[Vacancy]) -> dict[str, tuple[str, str]]:
+        """{vacancy: (for whom its posts are kept, how many are held) in words}; empty where none is."""
         today = self.at().date()
         fences, held = ring_fences.of_all(session, jobs, today), self.brokerage.held(session, jobs, today)
-        return {job.reference: sentences(fences.get(job.reference), held.get(job.reference, 0)) for job in jobs}
+        return {
+            job.reference: (kept_for(fences.get(job.reference)), held_of(held.get(job.reference, 0))) for job in jobs
+        }
 
     def at(self) -> datetime:
         """Now, on the clock on the wall."""
