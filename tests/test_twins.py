@@ -42,8 +42,9 @@ from brokerage.models import Participant
 from brokerage.referral_models import Referral
 from brokerage.reminders import Patience
 from brokerage.work_models import Message
-from employers import db, introductions
+from employers import criteria, db, drafts, introductions
 from employers.db import reading, transaction
+from employers.job_questions import BY_NAME
 from employers.models import Vacancy
 
 CANARY = "kept back"  # in every private text that is free
@@ -129,11 +130,14 @@ def make(session: Session, same: Random, own: Random) -> list[str]:
         trade.an_agreement(session, reference, employer, training="kitchen skills", places=3)
     jobs = [
         trade.a_vacancy(session, "V1", "E1", agreement_reference="A1", **_asks(same)),
-        trade.a_vacancy(session, "V2", "E1", **_asks(same)),
+        trade.a_vacancy(session, "V2", "E1", essential_skills="till work", **_asks(same)),
         trade.a_vacancy(session, "V3", "E2", **_asks(same)),
     ]
     helen = jobs[0].employer.contacts[0]
     accounts.invite_contact(session, helen)
+    begun_job = drafts.begin(session, helen, by=HELEN.email, now=NOON)
+    drafts.answer(begun_job, BY_NAME["title"], {"title": "Baker", "places": "2"}, NOON)
+    criteria.challenge(session, jobs[1], "criterion till work", by=GRACE.email, now=NOON)
     known = ["V1", "V3", "A1", "E1", "E2", "nobody"]
     states = same.sample(STATES, same.randint(2, 4))
     for number, state in enumerate(states):
