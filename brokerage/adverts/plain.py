@@ -21,7 +21,7 @@ UNSEEN = re.compile(
 )
 HIDDEN = ("script", "style", "noscript", "template", "svg")
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-MOST_TEXT = 40_000  # characters of one advert; the longest of 14,000 hospital adverts is a quarter of it
+MOST_TEXT = 20_000  # characters of one advert, some 3,000 words
 
 
 class TooMuch(ValueError):
