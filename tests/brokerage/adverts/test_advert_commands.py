@@ -1,23 +1,31 @@
 """`brokerage adverts`: exit codes, one JSON document, sentences, and nothing saved where something is to be decided."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from adverts_of_shops import PASTED, a_page, a_posting
 from click.testing import CliRunner, Result
 from planner_server import planner_server
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 
 from brokerage import cli_adverts
 from brokerage.adverts import sources
 from brokerage.fetching import Public
+from employers import db
 from employers.columns import Refused
 from employers.db import reading, transaction
 from employers.models import Employer, Vacancy
 
 LATER = {"validThrough": "2099-02-05", "jobStartDate": None}
-pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture(autouse=True)
+def _closed(database: Engine) -> Iterator[None]:
+    """Each command opens the database anew; its connections are closed before the database goes."""
+    yield
+    db.sessions.kw["bind"].dispose()
 
 
 def run(*words: object) -> Result:

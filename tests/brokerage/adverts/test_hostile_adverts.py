@@ -127,6 +127,11 @@ def test_what_is_not_seen_is_taken_out_and_tags_are_words_to_nobody() -> None:
     assert "<" not in advert.text
 
 
+def test_the_words_of_a_page_are_found_behind_its_scripts() -> None:
+    (advert,) = read(b"<title>Porter</title><script>" + b"var a = 1;" * 100_000 + b"</script><p>20 hours per week</p>")
+    assert advert.cells() == {"title": "Porter", "hours_guaranteed": "20"}
+
+
 def test_not_a_number_is_nothing() -> None:
     content = b'{"@type": "JobPosting", "title": "Porter", "totalJobOpenings": NaN, "baseSalary": {"currency": "GBP", "value": {"value": Infinity, "unitText": "HOUR"}}}'
     (advert,) = read(content)

@@ -173,3 +173,15 @@ def test_pasted_words_are_known_again(session: Session, tanner: Employer) -> Non
     assert (stands.state, stands.vacancy) == ("same", vacancy)
     assert [each.key for each in taking.sources(session, vacancy)] == [advert.key]
     assert session.scalars(select(AdvertSource)).one().said["pay_from"] == "12.6"
+
+
+def test_a_page_of_words_that_changed_is_the_same_page(session: Session, tanner: Employer) -> None:
+    def page(words: str) -> Advert:
+        return reading.pasted(words, built_in(), TODAY, url="https://jobs.tanner.example/assistant")
+
+    vacancy = trade.a_vacancy(session, "V7", title="Kitchen assistant", pay_from=12.6, pay_period="hour")
+    taking.remember(session, vacancy, page(PASTED), NOW)
+
+    stands = taking.look(session, page(PASTED.replace("12.60", "13.00")), TODAY)
+
+    assert (stands.state, stands.vacancy, stands.changes) == ("changed", vacancy, {"pay_from": ("12.6", "13")})
