@@ -26,7 +26,7 @@ FIRST = {
     "agreements": "A001",
     "slots": "S001",
     "portal": "V001",
-    "adverts": "V001",
+    "adverts": "V019",
 }
 # What a page needs beside its address; a page that only another page's button leads to stands in that one's own test.
 ASKED = {"find.index": "?q=catering"}
