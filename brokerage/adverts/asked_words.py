@@ -19,12 +19,13 @@ LONGEST_PHRASE = 6  # words
 NOT_ALONE = frozenset(
     {"safeguarding", "health and safety", "infection control", "first aid", "asbestos", "provisional", "class 2", "fire safety",
      "fire awareness", "manual handling", "working at height", "working at heights", "street work", "confined space", "administering medication",
-     "medication administration", "fire marshal", "fire warden", "cosh", "ct"}
+     "medication administration", "moving and handling", "fire marshal", "fire warden", "cosh", "ct"}
 )  # fmt: skip
 HOLDS = re.compile(
     r"\b(?:hold(?:s|er|ing)?|have|has|required?|requires|requirement|must|essential|need(?:ed|s)?|possess(?:es|ion)?|with an?|valid|full|current|clean|qualification|certificate|licen[cs]e|card|qualified)\b",
     re.IGNORECASE,
 )
+CERTIFIED = re.compile(r"certificate|card|licen[cs]e|qualif", re.IGNORECASE)
 DBS = re.compile(r"\b(?:dbs|crb|disclosure and barring(?: service)?)\b", re.IGNORECASE)
 LEVEL = re.compile(
     r"\b(enhanced|standard|basic)\b(?:\W+\w+){0,3}\W+(?:dbs|crb|disclosure)\b|\b(?:dbs|crb|disclosure)\b[^.;,]{0,40}\b(enhanced|standard|basic)\b",
@@ -94,11 +95,8 @@ def _known(text: str, taxonomy: Taxonomy) -> bool:
 def _certificates(text: str, taxonomy: Taxonomy, found: Findings, *, listed: bool = False) -> None:
     held: dict[str, str] = {}
     for sentence in sentences(text):
-        for key, said, start, end in _phrases(sentence, _certificate_table(taxonomy)):
-            alone = form(said) in NOT_ALONE
-            if taken_back(sentence, start) or (
-                alone and not re.search(r"certificate|card|licen[cs]e|qualif", sentence[end : end + 25], re.IGNORECASE)
-            ):
+        for key, start, end in _named(sentence, taxonomy):
+            if taken_back(sentence, start):
                 continue
             label, words = taxonomy.certificate_label(key), around(sentence, start, end, 40)
             if LATER.search(sentence):
@@ -112,6 +110,13 @@ def _certificates(text: str, taxonomy: Taxonomy, found: Findings, *, listed: boo
     needed = [label for label in held if not any(_covered(label, other, taxonomy) for other in held)]
     if needed:
         found.say("certificates", "; ".join(needed), "; ".join(dict.fromkeys(held[each] for each in needed)), "guess")
+
+
+def _named(sentence: str, taxonomy: Taxonomy) -> Iterator[tuple[str, int, int]]:
+    """(key, start, end) of the certificates in a sentence, without words that are duties or skills where they stand alone."""
+    for key, said, start, end in _phrases(sentence, _certificate_table(taxonomy)):
+        if form(said) not in NOT_ALONE or CERTIFIED.search(sentence[end : end + 25]):
+            yield key, start, end
 
 
 def _covered(label: str, other: str, taxonomy: Taxonomy) -> bool:
@@ -173,7 +178,7 @@ def _skills(text: str, taxonomy: Taxonomy, found: Findings, *, listed: bool = Fa
     helpful: dict[str, str] = {}
     for sentence, kind in _asking(text) if not listed else ((each, "needed") for each in sentences(text)):
         into = helpful if kind == "helpful" or NICE.search(sentence) else needed
-        held = [(start, end) for _, _, start, end in _phrases(sentence, _certificate_table(taxonomy))]
+        held = [(start, end) for _, start, end in _named(sentence, taxonomy)]
         for key, _, start, end in _phrases(sentence, _skill_table(taxonomy)):
             if LIFT.search(sentence) or any(start < last and first < end for first, last in held):
                 continue

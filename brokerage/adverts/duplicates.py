@@ -31,7 +31,7 @@ def source_of(session: Session, advert: Advert, *, to_change: bool = False) -> A
     """What is kept of this very advert from a reading before. `to_change` holds it until the transaction ends."""
     by_key = select(AdvertSource).where(AdvertSource.key == advert.key)
     found = session.scalar(by_key.with_for_update() if to_change else by_key) if advert.key else None
-    if found is None and advert.url and advert.key.startswith("page"):
+    if found is None and advert.url and advert.key.startswith(("page", "words")):
         found = session.scalar(select(AdvertSource).where(AdvertSource.url == advert.url).order_by(AdvertSource.id))
     return found
 
@@ -67,10 +67,12 @@ def differences(job: Vacancy, advert: Advert, columns: Iterable[str] | None = No
 
 
 def news(source: AdvertSource, advert: Advert) -> Changes:
-    """What the advert's own data says otherwise than when it was read last: (our cell now, the advert's).
+    """What the advert's own data, or its words where it has none, say otherwise than when it was read last: (our cell now, the advert's).
 
     What somebody corrected here meanwhile, and the advert still says as before, is no news."""
-    changed = [name for name, cell in advert.stated().items() if source.said.get(name, "") != cell]
+    if source.key == advert.key and advert.key.startswith(("words", "data")):
+        return {}  # a hash of all that it says
+    changed = [name for name, cell in (advert.stated() or advert.cells()).items() if source.said.get(name, "") != cell]
     return differences(source.vacancy, advert, changed)
 
 

@@ -23,7 +23,7 @@ PAY = re.compile(
 )
 UNITS: dict[str, Period] = {
     "hour": "hour", "hr": "hour", "h": "hour", "hourly": "hour",
-    "annum": "year", "year": "year", "yr": "year", "a": "year", "annually": "year", "yearly": "year",
+    "annum": "year", "annual": "year", "year": "year", "yr": "year", "a": "year", "annually": "year", "yearly": "year",
     "month": "month", "mth": "month", "m": "month", "monthly": "month",
     "week": "week", "wk": "week", "w": "week", "weekly": "week",
     "day": "day", "daily": "day", "shift": "day", "session": "day",
@@ -114,31 +114,28 @@ def _say(pay: Pay, found: Findings, *, sure: bool = True) -> None:
 
 
 def _listed(text: str) -> Iterator[Pay]:
+    """Every amount that is for a time, or stands in a sentence about pay."""
     for sentence in sentences(text):
-        if "£" not in sentence:
-            continue
-        labelled = LABEL.search(sentence)
-        for match in PAY.finditer(sentence):
-            before, after = (
-                sentence[max(0, match.start() - 45) : match.start()],
-                sentence[match.end() : match.end() + 30],
-            )
-            before, after = before.rpartition("£")[2], after.partition("£")[0]
-            unit = match["unit"] or match["word"] or ""
-            if not unit and (first := BEFORE.search(before)):
-                unit = {"annual": "year"}.get(first[1].lower(), first[1].lower())
-            period = UNITS.get(unit.lower(), "")
-            if NOT_PAY.search(before) or NOT_PAY.search(after) or not (period or labelled):
-                continue
-            low, high = (
-                _amount(match[1], match[2], match[3] or match[6]),
-                match[4] and _amount(match[4], match[5], match[6]),
-            )
-            if low:
-                words = around(sentence, match.start(), match.end(), 24)
-                yield Pay(
-                    low, high or None, period, words, bool(ANOTHER_RATE.search(before) or ANOTHER_RATE.search(after))
-                )
+        about_pay = LABEL.search(sentence)
+        for match in PAY.finditer(sentence) if "£" in sentence else ():
+            pay = _pay(sentence, match)
+            if pay is not None and (pay.period or about_pay):
+                yield pay
+
+
+def _pay(sentence: str, match: re.Match[str]) -> Pay | None:
+    """None where the words next to it, up to the amounts around it, say that it is a bonus, a voucher or the like."""
+    before = sentence[max(0, match.start() - 45) : match.start()].rpartition("£")[2]
+    after = sentence[match.end() : match.end() + 30].partition("£")[0]
+    low = _amount(match[1], match[2], match[3] or match[6])
+    if NOT_PAY.search(before) or NOT_PAY.search(after) or not low:
+        return None
+    high = _amount(match[4], match[5], match[6]) if match[4] else None
+    unit = (match["unit"] or match["word"] or "").lower()
+    if not unit and (said_first := BEFORE.search(before)):
+        unit = said_first[1].lower()
+    other = bool(ANOTHER_RATE.search(before) or ANOTHER_RATE.search(after))
+    return Pay(low, high or None, UNITS.get(unit, ""), around(sentence, match.start(), match.end(), 24), other)
 
 
 def _agree(hour: Pay, years: list[Pay]) -> bool:

@@ -15,7 +15,7 @@ from matching.week import DAY, DAYS, Span, Unreadable, Week
 
 _FIGURE = r"(\d{1,3}(?:\.\d{1,2})?)"
 _TO = r"(?:-|–|—|to|or|/|and)"
-_A_WEEK = r"(?:hours?|hrs?)\b\.?(?:\s*\([^()]{0,25}\))?\s*(?:(?:of work|work)\s*)?,?\s*(?:per|an?|/|each|every|p\.?)?\s*(?:week(?:ly)?|wk|pw|w)\b"
+_A_WEEK = r"(?:hours?|hrs?)\b\.?(?:\s*\([^()]{0,25}\))?\s*(?:(?:of work|work)\s*)?,?\s*(?:per|an?|/|each|every|p\.?|p/)?\s*(?:week(?:ly)?|wk|pw|w)\b"
 HOURS = re.compile(
     rf"(?<![\d£.,:]){_FIGURE}(?:\s*{_TO}\s*{_FIGURE})?\s*{_A_WEEK}"
     rf"|\b(?:hours(?: of work)?(?: per week| a week)?|weekly hours|contracted hours)\s*[:=]\s*{_FIGURE}(?:\s*{_TO}\s*{_FIGURE})?(?![\d:.]|\s*(?:am|pm|-|–|to)\b)"
@@ -151,7 +151,7 @@ def _patterns(text: str, found: Findings) -> Iterator[Times]:
             continue
         words = around(sentence, parts[0].start(), parts[-1].end(), 20)
         if len(ranges) == len(parts):
-            if len(ranges) == 1 and not _bare(ranges[0]["range"]):
+            if not all(_bare(part["range"]) for part in ranges):
                 found.ask("shift", f"The advert says “{words}”, and on no days. Which days are these?")
             continue
         cell = None if NOT_SURE.search(sentence) else _paired(sentence, parts)
@@ -214,12 +214,12 @@ def _spans(cell: str) -> list[Span]:
 
 
 def _goes_with(cell: str, found: Findings) -> bool:
-    """Whether the hours that are said fit into the times, and fill them but for breaks."""
+    """Whether the hours that are said fit into the times, and fill them but for breaks; none guaranteed goes with any."""
     if "hours_guaranteed" not in found.said:
         return True
     spans = _spans(cell)
     there, paid = sum(span.end - span.start for span in spans), float(found.said["hours_guaranteed"].cell) * 60
-    return paid <= there + 1 and there - paid <= MOST_BREAK * len(spans)
+    return not paid or (paid <= there + 1 and there - paid <= MOST_BREAK * len(spans))
 
 
 def _days_of(text: str) -> str | None:

@@ -74,7 +74,8 @@ def into(number: int, which: int, reference: str) -> Answer:
     with reading() as session:
         found = _get(session, number)
         stands = _look(session, found, _one(found, which))
-        if stands.vacancy is None or stands.vacancy.reference != reference:
+        there = stands.vacancy is not None and stands.vacancy.reference == reference
+        if not there and request.method == "GET":  # what was typed meanwhile is not lost
             abort(404)
     return _form(found, stands, reference)
 

@@ -31,7 +31,7 @@ FIRST = {
     "withheld": "E012",
     "care": "E001",
     "safety": "E006",
-    "adverts": "V001",
+    "adverts": "V019",
 }
 # What a page needs beside its address; a page that only another page's button leads to stands in that one's own test.
 ASKED = {"find.index": "?q=catering"}

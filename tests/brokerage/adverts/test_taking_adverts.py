@@ -1,12 +1,14 @@
 """From adverts to vacancies: the same one twice changes nothing, what looks the same is asked about, two at once do it once."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 import trade
 from adverts_of_shops import PASTED, a_posting
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from brokerage.advert_models import AdvertSource
@@ -14,7 +16,10 @@ from brokerage.adverts import employers_named, postings, reading, taking
 from brokerage.adverts.advert import Advert
 from brokerage.adverts.taking import NoSuchEmployer, Plan
 from brokerage.models import AuditEntry
+from employers.db import reading as reading_database
+from employers.db import transaction
 from employers.models import Employer, Vacancy
+from employers.records import SavedMeanwhile
 from matching.taxonomy import built_in
 
 TODAY, NOW = date(2027, 1, 14), datetime(2027, 1, 14, 12)
@@ -173,3 +178,37 @@ def test_pasted_words_are_known_again(session: Session, tanner: Employer) -> Non
     assert (stands.state, stands.vacancy) == ("same", vacancy)
     assert [each.key for each in taking.sources(session, vacancy)] == [advert.key]
     assert session.scalars(select(AdvertSource)).one().said["pay_from"] == "12.6"
+
+
+def test_a_page_of_words_that_changed_is_the_same_page(session: Session, tanner: Employer) -> None:
+    def page(words: str) -> Advert:
+        return reading.pasted(words, built_in(), TODAY, url="https://jobs.tanner.example/assistant")
+
+    vacancy = trade.a_vacancy(session, "V7", title="Kitchen assistant", pay_from=12.6, pay_period="hour")
+    taking.remember(session, vacancy, page(PASTED), NOW)
+
+    stands = taking.look(session, page(PASTED.replace("12.60", "13.00")), TODAY)
+
+    assert (stands.state, stands.vacancy, stands.changes) == ("changed", vacancy, {"pay_from": ("12.6", "13")})
+
+
+def test_two_imports_at_once_make_one_vacancy(database: Engine) -> None:
+    with transaction(by="test") as session:
+        trade.an_employer(session, "E1").name = "Tanner Street Kitchens"
+
+    def bring_in(_: int) -> list[str]:
+        try:
+            with transaction(by="test") as session:
+                made = taking.plan(session, [posting()], "E1", TODAY)
+                time.sleep(0.2)
+                taking.carry_out(session, made, NOW)
+        except SavedMeanwhile:
+            return ["refused"]
+        return states(made)
+
+    with ThreadPoolExecutor(2) as two:
+        outcomes = sorted(outcome for (outcome,) in two.map(bring_in, range(2)))
+
+    assert outcomes in (["new", "same"], ["new", "refused"])
+    with reading_database() as session:
+        assert session.scalar(select(func.count(Vacancy.id))) == 1
