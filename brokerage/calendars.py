@@ -39,7 +39,8 @@ def visit(
     """A visit as text; one without a time takes the day."""
     starts = _utc(datetime.combine(day, at)) if at else day
     ends = starts + (timedelta(minutes=minutes) if at else timedelta(days=1))
-    return _written(starts, ends, "PUBLISH", now, uid=uid, number=0, summary=summary, where=where, sender=sender)
+    number = (now - datetime(2000, 1, 1)) // timedelta(minutes=1)  # noqa: DTZ001 (what was fetched later counts)
+    return _written(starts, ends, "PUBLISH", now, uid=uid, number=number, summary=summary, where=where, sender=sender)
 
 
 def _written(

@@ -4,11 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from brokerage.ledger import visits
-from brokerage.ledger.stages import Contacted, Standing, standing
+from brokerage.ledger.stages import OFFERED, Contacts, Standing, standing
 from brokerage.ledger_models import LedgerEntry, LedgerPromise, PlannedVisit
 from brokerage.settings import Ledger
 from employers.models import Employer, Introduction, Vacancy
@@ -29,7 +29,7 @@ def lines(session: Session, today: date, days: Ledger, *, lead: str | None = Non
     query = select(Employer).options(selectinload(Employer.agreements))
     if lead is not None:
         query = query.where(Employer.coordinator == lead)
-    contacted, promised = _contacted(session), _promised(session)
+    written, promised = contacted(session), _promised(session)
     shown = introduced(session, today, days.hiring_days)
     planned: dict[str, list[PlannedVisit]] = defaultdict(list)
     for visit in visits.open_ones(session, begin=today):
@@ -39,7 +39,7 @@ def lines(session: Session, today: date, days: Ledger, *, lead: str | None = Non
             employer,
             standing(
                 employer.agreements,
-                contacted[employer.reference],
+                written.get(employer.reference),
                 planned[employer.reference],
                 introduced=shown.get(employer.reference, 0),
                 today=today,
@@ -70,14 +70,26 @@ def introduced(session: Session, today: date, days: int) -> dict[str, int]:
     return {row[0]: row[1] for row in session.execute(query)}
 
 
-def _contacted(session: Session) -> dict[str, list[Contacted]]:
-    """{employer: day, purpose and name of each contact}, as rows: there may be tens of thousands."""
-    columns = (LedgerEntry.employer_reference, LedgerEntry.day, LedgerEntry.purpose, LedgerEntry.with_whom)
-    query = select(*columns).where(LedgerEntry.taken_back_at.is_(None)).order_by(LedgerEntry.day, LedgerEntry.id)
-    found: dict[str, list[Contacted]] = defaultdict(list)
-    for row in session.execute(query):
-        found[row.employer_reference].append(row)
-    return found
+def contacted(session: Session) -> dict[str, Contacts]:
+    """{employer: what was written of it}, counted by the database: there may be tens of thousands."""
+    offered = func.max(case((LedgerEntry.purpose.in_(OFFERED), 1), else_=0))
+    day = LedgerEntry.day
+    query = (
+        select(
+            LedgerEntry.employer_reference,
+            func.count(),
+            func.min(day),
+            func.max(day),
+            func.min(LedgerEntry.with_whom),
+            offered,
+        )
+        .where(LedgerEntry.taken_back_at.is_(None))
+        .group_by(LedgerEntry.employer_reference)
+    )
+    return {
+        employer: Contacts(number, first, last, whom, bool(said))
+        for employer, number, first, last, whom, said in session.execute(query)
+    }
 
 
 def _promised(session: Session) -> dict[str, int]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal, Protocol, get_args
+from typing import Literal, Self, get_args
 
-from brokerage.ledger_models import PlannedVisit
-from employers.agreement_life import over
+from brokerage.ledger_models import LedgerEntry, PlannedVisit
+from employers.agreement_life import over, state
 from employers.clock import on_day
 from employers.models import Agreement
 
@@ -21,17 +21,27 @@ WORDS: dict[Stage, str] = {
     "hiring": "Hiring",
     "resting": "Resting",
 }
+OFFERED = ("offer", "describe")  # what a contact is for once it is known what they need
 
 
-class Contacted(Protocol):
-    """As much of an entry as a stage follows from."""
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """What a stage follows from of all that was written of one employer: how many contacts, from the first day to the last, with whom
+    (one of them), and whether anybody said what we offer."""
 
-    @property
-    def day(self) -> date: ...
-    @property
-    def purpose(self) -> str: ...
-    @property
-    def with_whom(self) -> str: ...
+    number: int
+    first: date
+    last: date
+    whom: str
+    offered: bool
+
+    @classmethod
+    def of(cls, entries: Sequence[LedgerEntry]) -> Self | None:
+        """None where nothing was written. Those that were taken back are left out before."""
+        if not entries:
+            return None
+        days, offered = [each.day for each in entries], any(each.purpose in OFFERED for each in entries)
+        return cls(len(entries), min(days), max(days), min(each.with_whom for each in entries), offered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,51 +59,40 @@ class Standing:
 
 def standing(
     agreements: Sequence[Agreement],
-    entries: Sequence[Contacted],
+    contacts: Contacts | None,
     planned: Iterable[PlannedVisit],
     *,
     introduced: int,
     today: date,
     rest_days: int,
 ) -> Standing:
-    """`entries` are those of this employer that were not taken back, `planned` its open visits, `introduced` how many people they
-    were shown lately and have not said no to.
+    """`planned` are the open visits, `introduced` is how many people they were shown lately and have not said no to.
 
     These come first: something goes on there. Then rest, unless a visit is planned; then how far it has come."""
-    last = max((each.day for each in entries), default=None)
+    last = contacts.last if contacts else None
     since = (today - last).days if last else None
     coming = sorted(visit.day for visit in planned if visit.day >= today)
     if introduced:
         return Standing("hiring", f"{_count(introduced, 'introduction', 'introductions')} under way or taken on", since)
     if last and last <= today - timedelta(days=rest_days) and not coming:
         return Standing("resting", f"No contact since {_day(last, today)}", since)
-    stage, reason = _come_to(agreements, entries, coming, today)
+    stage, reason = _come_to(agreements, contacts, coming, today)
     return Standing(stage, reason, since)
 
 
 def _come_to(
-    agreements: Sequence[Agreement], entries: Sequence[Contacted], coming: Sequence[date], today: date
+    agreements: Sequence[Agreement], contacts: Contacts | None, coming: Sequence[date], today: date
 ) -> tuple[Stage, str]:
     standing = [each for each in agreements if not over(each, today)]
-    if signed := [each for each in standing if not draft(each)]:
+    if signed := [each for each in standing if state(each, today) != "draft"]:
         return "signed", f"{_count(len(signed), 'agreement', 'agreements')} in force"
     if standing:
         return "drafted", f"{_count(len(standing), 'draft', 'drafts')} not signed yet"
-    if not entries:
-        return (
-            ("met", f"First visit on {_day(coming[0], today)}")
-            if coming
-            else ("new", "Nobody has written down a contact")
-        )
-    if len({each.day for each in entries}) > 1 or any(each.purpose in ("offer", "describe") for each in entries):
-        return "talking", _count(len(entries), "contact", "contacts")
-    first = entries[0]
-    return "met", f"First contact on {_day(first.day, today)}, with {first.with_whom}"
-
-
-def draft(agreement: Agreement) -> bool:
-    """Whether it is only written, not signed. One without a state, as files bring it, holds as its dates say."""
-    return getattr(agreement, "state", None) == "draft"
+    if contacts is None:
+        return "new", f"First visit on {_day(coming[0], today)}" if coming else "Nobody has written down a contact"
+    if contacts.offered or contacts.first < contacts.last:
+        return "talking", _count(contacts.number, "contact", "contacts")
+    return "met", f"First contact on {_day(contacts.first, today)}, with {contacts.whom}"
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from brokerage.access import actor
 from brokerage.ledger import double_calls, entries, leads, pipeline, stages, visits
 from brokerage.ledger.double_calls import Warned
-from brokerage.ledger.stages import Standing
+from brokerage.ledger.stages import Contacts, Standing
 from brokerage.ledger_models import LeadChange, LedgerEntry, LedgerPromise, PlannedVisit
 from brokerage.pages.acting import moment, names
 from brokerage.settings import load
@@ -46,7 +46,7 @@ def section(session: Session, employer: Employer) -> Section:
         [promise for each in written for promise in each.promises if promise.closed_as is None],
         stages.standing(
             employer.agreements,
-            written,
+            Contacts.of(written),
             planned,
             introduced=pipeline.introduced(session, today, days.hiring_days).get(employer.reference, 0),
             today=today,

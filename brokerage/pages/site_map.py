@@ -15,7 +15,7 @@ from brokerage.pages.listing import chips, paged, with_args
 from brokerage.shortlists import unlisted
 from employers.clock import local
 from employers.db import reading
-from employers.models import Employer
+from employers.models import Employer, Vacancy
 
 pages = Blueprint("site_map", __name__)
 
@@ -59,8 +59,8 @@ def index() -> str:
 
 
 def _employers(session: Session) -> list[Employer]:
-    query = select(Employer).options(selectinload(Employer.vacancies)).order_by(Employer.name, Employer.reference)
-    return list(session.scalars(query))
+    jobs = selectinload(Employer.vacancies).joinedload(Vacancy.employer)
+    return list(session.scalars(select(Employer).options(jobs).order_by(Employer.name, Employer.reference)))
 
 
 def _mark(point: Point) -> Mark:

@@ -11,9 +11,10 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 from trade import GRACE, NOON, TODAY
 
-from brokerage import accounts
-from brokerage.ledger import entries, leads, promises, visits
+from brokerage import accounts, schema
+from brokerage.ledger import entries, leads, promises, visits, weeks
 from brokerage.ledger_models import LeadChange, LedgerEntry, LedgerPromise, PlannedVisit
+from brokerage.migrations.versions import contact_ledger
 from brokerage.models import AuditEntry
 from employers.columns import BadCells, Refused
 from employers.db import reading, transaction
@@ -252,3 +253,19 @@ def test_two_at_once_cannot_both_win(database: Engine):
             assert session.scalar(select(func.count()).select_from(kind)) == 1, kind
         assert session.scalar(select(func.count()).select_from(Contact)) == 1
     assert "told" in told
+
+
+def test_the_tables_go_down_and_up_with_rows_in_them(database: Engine):
+    with transaction(by="test") as session:
+        employer = trade.an_employer(session)
+        cells = CELLS | {"they_promise": "Two times", "they_by": "2027-01-21", "next_day": "2027-01-20"}
+        entry = entries.write(session, employer, cells, key="k", by=GRACE.email, now=NOON)
+        session.add(LeadChange(employer_reference="E1", why="New here", by=SAM, at=NOON))
+        weeks.sign(session, weeks.week(session, entry.by, date(2027, 1, 11)), "", counted=(1, 1, 0), by=SAM, now=NOON)
+
+    schema.migrate_down(database, str(contact_ledger.down_revision))
+    schema.migrate(database)
+
+    with reading() as session:
+        assert session.scalar(select(Employer.reference)) == "E1"
+        assert entries.get(session, "k") is None

@@ -10,7 +10,7 @@ from trade import GRACE, NOON, TODAY
 
 from brokerage.ledger import diversity, double_calls, entries, pipeline, site_map, sites, visits, weeks
 from brokerage.ledger.site_map import Site
-from brokerage.ledger.stages import standing
+from brokerage.ledger.stages import Contacts, standing
 from brokerage.ledger_models import LedgerEntry, LedgerPromise, PlannedVisit
 from brokerage.models import Place
 from brokerage.settings import load
@@ -39,7 +39,7 @@ def a_plan(days: int, **facts: object) -> PlannedVisit:
     ("agreements", "written", "planned", "introduced", "stage", "reason"),
     [
         ([], [], [], 0, "new", "Nobody has written down a contact"),
-        ([], [], [a_plan(3)], 0, "met", "First visit on 17 January"),
+        ([], [], [a_plan(3)], 0, "new", "First visit on 17 January"),
         ([], [an_entry()], [], 0, "met", "First contact on 13 January, with Helen Marsh"),
         ([], [an_entry(purpose="offer")], [], 0, "talking", "1 contact"),
         ([], [an_entry(), an_entry(9)], [], 0, "talking", "2 contacts"),
@@ -60,7 +60,7 @@ def test_a_stage_follows_from_what_happened(
     stage: str,
     reason: str,
 ):
-    found = standing(agreements, written, planned, introduced=introduced, today=TODAY, rest_days=60)
+    found = standing(agreements, Contacts.of(written), planned, introduced=introduced, today=TODAY, rest_days=60)
     assert (found.stage, found.reason) == (stage, reason)
     assert found.since == (min((TODAY - each.day).days for each in written) if written else None)
 
@@ -69,8 +69,8 @@ def test_an_agreement_that_is_only_drafted_is_told_apart():
     drafted = Agreement()
     drafted.state = "draft"  # type: ignore[attr-defined]
     facts = {"introduced": 0, "today": TODAY, "rest_days": 60}
-    assert standing([drafted], [an_entry()], [], **facts).stage == "drafted"
-    assert standing([drafted, Agreement()], [an_entry()], [], **facts).stage == "signed"
+    assert standing([drafted], Contacts.of([an_entry()]), [], **facts).stage == "drafted"
+    assert standing([drafted, Agreement()], Contacts.of([an_entry()]), [], **facts).stage == "signed"
 
 
 def test_the_pipeline_knows_what_is_open_with_whom(session: Session):
@@ -83,10 +83,14 @@ def test_the_pipeline_knows_what_is_open_with_whom(session: Session):
     taken = entries.write(session, one, cells | {"day": "2027-01-14"}, key="l", by=SAM, now=NOON)
     entries.take_back(session, taken, "Wrong one", by=SAM, now=NOON)
 
+    entries.write(session, one, cells | {"day": "2027-01-02", "with_whom": "Ada"}, key="m", by=SAM, now=NOON)
+    by_hand = {"E1": Contacts.of(entries.standing(entries.of_employer(session, one)))}
+    assert pipeline.contacted(session) == by_hand, "counted by the database as by hand"
+
     first, second = pipeline.lines(session, TODAY, load().ledger)
     assert (first.employer.reference, first.standing.stage, first.standing.since, first.open_promises) == (
         "E1",
-        "met",
+        "talking",
         10,
         1,
     )
