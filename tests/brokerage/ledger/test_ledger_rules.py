@@ -14,6 +14,7 @@ from brokerage.ledger.stages import Contacts, standing
 from brokerage.ledger_models import LedgerEntry, LedgerPromise, PlannedVisit
 from brokerage.models import Place
 from brokerage.settings import load
+from employers.agreement_models import AgreementLife
 from employers.models import Agreement, Employer, Introduction
 
 SAM = "sam@hallbrook.example"
@@ -66,8 +67,7 @@ def test_a_stage_follows_from_what_happened(
 
 
 def test_an_agreement_that_is_only_drafted_is_told_apart():
-    drafted = Agreement()
-    drafted.state = "draft"  # type: ignore[attr-defined]
+    drafted = Agreement(life=AgreementLife(said="draft"))
     facts = {"introduced": 0, "today": TODAY, "rest_days": 60}
     assert standing([drafted], Contacts.of([an_entry()]), [], **facts).stage == "drafted"
     assert standing([drafted, Agreement()], Contacts.of([an_entry()]), [], **facts).stage == "signed"
