@@ -286,10 +286,7 @@ def test_the_end_of_an_agreement_is_told_as_its_last_day_and_again_where_it_was_
     assert "(guaranteed interviews) runs until the end of 31 January 2027" in message.body
     assert "Of 2 interviews promised, 0 are taken." in message.body
     assert reminders.ends_still(office, message, NOON) is None
-    assert (
-        reminders.ends_still(office, message, datetime(2027, 2, 1))
-        == "The agreement has ended, or its renewal is signed."
-    )
+    assert reminders.ends_still(office, message, datetime(2027, 2, 1)) == "The agreement has ended."
 
     agreement.ends_on = date(2027, 2, 10)
     office.flush()
