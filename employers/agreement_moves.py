@@ -207,8 +207,8 @@ def _take(
 
 
 def _make_room(session: Session, agreement: Agreement, life: AgreementLife) -> None:
-    """A draft that is given up: another may renew what it was to renew."""
-    before, life.renews = renewed_by(session, agreement), None
+    """A draft that is given up never promised anything, and another may renew what it was to renew."""
+    before, life.renews, life.settled = renewed_by(session, agreement), None, "closed"
     session.flush()
     if before is not None:
         session.expire(before, ["renewal"])

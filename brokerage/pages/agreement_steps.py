@@ -60,8 +60,6 @@ BUTTONS = {
         "It is closed.",
     ),
 }
-
-
 GIVEN_UP = {
     "stop": (
         "Give the draft up",

@@ -249,6 +249,7 @@ def test_a_renewal_that_is_given_up_makes_room_for_another(session: Session):
 
     assert state(old, TODAY) == "ended"
     assert renew(session, old, "A3", EPC, NOON).life.renews == "A1"
+    assert (promise(new, TODAY).owed, next_move(new, TODAY).whose) == (0, "nobody"), "nothing was ever promised"
     assert state(new, TODAY) == "ended"
 
 
