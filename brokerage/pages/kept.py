@@ -93,8 +93,8 @@ def of_vacancy(
     """What the vacancy's page says of its posts."""
     today, own_settings = local(moment()).date(), settings.load()
     fence = ring_fences.of(session, job, today)
-    rules = own_settings.ring_fences
     lines, beside = _holds(session, job), marks(fence, people, today)
+    running = [each for each in lines if each.hold.open and each.hold.until >= today]
     return {
         "fence": fence,
         "fence_steps": _steps(fence),
@@ -102,11 +102,12 @@ def of_vacancy(
         "releases": kept_posts.releases(session, job),
         "kept_marks": beside,
         "posts": holds.posts(session, job, today),
-        "holds": [each for each in lines if each.hold.open and each.hold.until >= today],
-        "past_holds": [each for each in lines if each.mine and not (each.hold.open and each.hold.until >= today)],
-        "to_hold": _to_hold(ways, beside, {each.hold.participant_id for each in lines if each.hold.open}),
-        "hold_until": after_working_days(today, rules.hold_working_days, own_settings.work.bank_holidays),
-        "hold_most": rules.hold_most_days,
+        "holds": running,
+        "past_holds": [each for each in lines if each.mine and each not in running],
+        "to_hold": _to_hold(ways, beside, {each.hold.participant_id for each in running}),
+        "hold_until": after_working_days(
+            today, own_settings.ring_fences.hold_working_days, own_settings.work.bank_holidays
+        ),
         "reach": seen.reach(session, job),
     }
 
