@@ -76,7 +76,7 @@ def facts(job: Vacancy) -> list[tuple[str, str | None, bool]]:
     posts = None if job.places is None else str(job.places) if job.places else "None left"
     return [
         ("Places" if placements.note(job) else "Posts", posts, False),
-        ("Pay", pay(job), False),
+        ("Pay", pay(job) or ("Unpaid" if placements.note(job) == placements.PLACEMENT else None), False),
         ("Hours", hours(job), False),
         ("Shift", shift(job), False),
         ("Starts", day_year(job.starts_on) if job.starts_on else None, False),

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from trade import GRACE, HELEN, NOON
 
 from brokerage import accounts, standing
+from brokerage.pages import vacancy_facts
 from employers import placements
 from employers.db import reading, transaction
 from employers.models import Contact, Vacancy
@@ -156,3 +157,5 @@ def test_wherever_staff_read_its_title_it_says_so(grace: FlaskClient, sign_in) -
             page = visitor.get(address)
             assert page.status_code == 200, address
             assert "unpaid placement, no job at the end is promised" in page.text, address
+    placement = Vacancy(title="Host", placement_only=True)
+    assert ("Pay", "Unpaid", False) in vacancy_facts.facts(placement)
