@@ -23,7 +23,8 @@ from employers.models import Agreement, Employer, Vacancy
 from employers.words import EMPLOYER_CHANNELS
 
 pages = Blueprint("employers", __name__)
-WRITTEN = tuple(column.name for column in EMPLOYERS.columns if column.name != "withheld")  # which has a page of its own
+NEW = tuple(column.name for column in EMPLOYERS.columns if column.name != "withheld")  # which has a page of its own
+WRITTEN = tuple(name for name in NEW if name != "coordinator")  # whose it is changes with a reason, on a page of its own too
 
 
 @pages.get("/employers")
@@ -74,7 +75,7 @@ def show(reference: str) -> str:
 
 @pages.route("/employers/new", methods=["GET", "POST"])
 def new() -> Answer:
-    return forms.edit(EMPLOYERS, None, only=WRITTEN, after=_address, trail=_trail)
+    return forms.edit(EMPLOYERS, None, only=NEW, after=_address, trail=_trail)
 
 
 @pages.route("/employers/<reference>/edit", methods=["GET", "POST"])
