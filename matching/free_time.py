@@ -60,10 +60,13 @@ class Look:
         if not term and not holidays:
             return []
         if self.need is None:
-            gate, other, only = bool(self.by_gate()), bool(self.all_year()), bool(self.only_in_holidays())
+            in_term = self.lost_minutes("term")
+            all_year = in_term & self.lost_minutes("term", gates=False) if self.free.gates else in_term
+            gate, other = in_term != all_year, bool(all_year)
+            only = bool(self.lost_minutes("holidays") & ~all_year)
         else:
-            all_year = min(term, self.lost("term", gates=False))
-            gate, other, only = term > all_year, all_year > 0, holidays > 0 and not all_year
+            least = min(term, self.lost("term", gates=False))
+            gate, other, only = term > least, least > 0, holidays > 0 and not least
         causes: tuple[tuple[Cause, bool], ...] = (("gate", gate), ("other", other), ("holidays", only))
         return [cause for cause, there in causes if there]
 
