@@ -7,11 +7,11 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask_security import current_user
 from sqlalchemy.orm import Session
 
-from brokerage import caseload, phrases, shortlists, suited, unsaid
+from brokerage import caseload, lawful, phrases, shortlists, suited, unsaid
 from brokerage.access import has_role
 from brokerage.adverts import taking
 from brokerage.models import Participant
-from brokerage.pages import asking, forms, kept, lawful, shortlist
+from brokerage.pages import asking, forms, kept, shortlist
 from brokerage.pages.acting import moment
 from brokerage.pages.asks import answered, asks, in_words, key
 from brokerage.pages.forms import Answer, Trail
