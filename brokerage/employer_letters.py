@@ -13,7 +13,7 @@ from brokerage.accounts import User
 from brokerage.messages import WAY_IN
 from brokerage.work_models import Message
 from brokerage.workdays import after_working_days
-from employers import asks
+from employers import asks, criteria
 from employers.clock import local, on_day
 from employers.models import Contact, EmployerAsk, Vacancy
 from employers.readers import EMAIL
@@ -41,6 +41,13 @@ def ask(
 ) -> EmployerAsk:
     """Puts a change to the employer, and writes to them that they are asked. Raises what `asks.ask` raises."""
     made = asks.ask(session, job, change, people, by=by, now=now, policy=policy)
+    _tell(session, made, ASKED, now)
+    return made
+
+
+def challenge(session: Session, job: Vacancy, key: str, *, by: str, now: datetime) -> EmployerAsk:
+    """Asks whether one thing is truly needed, and writes to the employer. Raises what `criteria.challenge` raises."""
+    made = criteria.challenge(session, job, key, by=by, now=now)
     _tell(session, made, ASKED, now)
     return made
 
