@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from flask import abort, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, caseload, kept_posts, questions, shortlists, told
+from brokerage import accounts, caseload, kept_posts, questions, shortlists, standing, told
 from brokerage.look import opens
 from brokerage.models import Participant
 from brokerage.pages import job_quality, kept
@@ -128,6 +128,7 @@ def matches(reference: str) -> str:
             filters=FILTERS,
             chosen=chosen,
             groups=_grouped(session, person, shown),
+            stale=standing.stale(session, [line.vacancy for line in shown], today),
             kept=kept.of_person(session, person, [line.vacancy for line in shown], today),
             shown=len(shown),
             found=len(lines),
