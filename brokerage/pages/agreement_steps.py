@@ -9,12 +9,12 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from brokerage.access import actor, has_role
-from brokerage.pages.form_choices import next_reference
 from employers import agreement_moves
 from employers.agreement_life import TRANSITIONS, state
 from employers.agreement_terms import AGREEMENTS
 from employers.columns import Refused
 from employers.models import Agreement
+from employers.records import take_reference
 from employers.transitions import NotNow, NotYours, Role, Who
 
 ROLES: tuple[Literal["coordinator", "manager"], ...] = ("coordinator", "manager")
@@ -92,7 +92,7 @@ def do(session: Session, agreement: Agreement, step: str, form: Mapping[str, str
         case "sign":
             agreement_moves.sign(session, agreement, form.get("signed_as", ""), who, now, why=why or "On paper.")
         case "renew":
-            made = agreement_moves.renew(session, agreement, next_reference(session, AGREEMENTS), who, now)
+            made = agreement_moves.renew(session, agreement, take_reference(session, AGREEMENTS), who, now)
             then = url_for("agreements.edit", reference=made.reference)
         case _:
             agreement_moves.take(session, agreement, step, who, now, why=why)
