@@ -13,17 +13,34 @@ from brokerage.accounts import User
 from brokerage.messages import WAY_IN
 from brokerage.work_models import Message
 from brokerage.workdays import after_working_days
-from employers import asks
+from employers import agreement_moves, asks, criteria
+from employers.agreement_life import state
 from employers.clock import local, on_day
-from employers.models import Contact, EmployerAsk, Vacancy
+from employers.columns import Refused
+from employers.models import Agreement, Contact, EmployerAsk, Vacancy
 from employers.readers import EMAIL
+from employers.transitions import Who
 from employers.trust import safety
+from employers.trust.roles import may
 from employers.trust_models import SAFETY_ITEMS, SiteSafety
 from matching.policy import Policy
 from matching.terms import Change
 
-ASKED, AGAIN, SAFETY = "asked", "asked-again", "safety-ends"  # the first words of these messages' keys
+ASKED, AGAIN, SAFETY, TO_SIGN = (
+    "asked",
+    "asked-again",
+    "safety-ends",
+    "to-sign",
+)  # the first words of these messages' keys
 MILLENNIUM = datetime(2000, 1, 1)  # noqa: DTZ001 (UTC, as all that is stored)
+
+
+class NobodyToSign(Refused):
+    def __init__(self, agreement: Agreement) -> None:
+        super().__init__(
+            f"Nobody who may sign for {agreement.employer.name} can be written to. Add a contact with an e-mail address, "
+            "or note a signature on paper."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +58,13 @@ def ask(
 ) -> EmployerAsk:
     """Puts a change to the employer, and writes to them that they are asked. Raises what `asks.ask` raises."""
     made = asks.ask(session, job, change, people, by=by, now=now, policy=policy)
+    _tell(session, made, ASKED, now)
+    return made
+
+
+def challenge(session: Session, job: Vacancy, key: str, *, by: str, now: datetime) -> EmployerAsk:
+    """Asks whether one thing is truly needed, and writes to the employer. Raises what `criteria.challenge` raises."""
+    made = criteria.challenge(session, job, key, by=by, now=now)
     _tell(session, made, ASKED, now)
     return made
 
@@ -67,6 +91,29 @@ def told(session: Session, asked: Iterable[EmployerAsk]) -> dict[str, Message]:
     keys = {_key(ASKED, each): each.reference for each in asked}
     found = session.scalars(select(Message).where(Message.key.in_(keys)))
     return {keys[each.key]: each for each in found}
+
+
+def send_for_signing(session: Session, agreement: Agreement, who: Who, now: datetime, what: str) -> None:
+    """Gives a draft to the employer to read, and writes to whoever may sign there. `what` is promised, in words.
+
+    Raises NobodyToSign, and what `agreement_moves.take` raises."""
+    contact = telling.reached(session, agreement.employer)
+    if contact is None or not contact.email or not may(contact, "sign"):
+        raise NobodyToSign(agreement)
+    agreement_moves.take(session, agreement, "send", who, now, why=f"To {contact.name or contact.email}.")
+    facts = {"employer": agreement.employer.name, "helper": telling.helper(session, agreement.employer)}
+    subject, body = messages.worded("employer_to_sign", what=what, way_in=WAY_IN, **facts)
+    key = f"{TO_SIGN} {agreement.reference} {now.isoformat()}"
+    messages.put(session, key, contact.email, subject, body, due_at=now)
+
+
+def to_sign_still(session: Session, message: Message, now: datetime) -> str | None:
+    """Looks again before the letter goes: is it still to be signed, and may they be written to?"""
+    reference = message.key.removeprefix(f"{TO_SIGN} ").rpartition(" ")[0]
+    agreement = session.scalar(select(Agreement).where(Agreement.reference == reference))
+    if agreement is None or state(agreement, local(now).date()) != "draft":
+        return "It is not to be signed any more."
+    return None if telling.reached(session, agreement.employer) else "Nobody there is written to any more."
 
 
 def safety_ending(session: Session, now: datetime, care: Care) -> None:

@@ -36,6 +36,7 @@ CHECKS: dict[str, Check] = {
     still_open.ASKED: still_open.open_still,
     employer_letters.ASKED: employer_letters.asked_still,
     employer_letters.AGAIN: employer_letters.asked_still,
+    employer_letters.TO_SIGN: employer_letters.to_sign_still,
     employer_letters.SAFETY: employer_letters.safety_still,
 }
 

@@ -24,6 +24,8 @@ BINDING = frozenset({"signed", "active", "paused"})  # the employer stands by al
 _ALL = (
     Transition("draft", (), "draft", ("coordinator",),
                "draft an agreement", "It was drafted."),
+    Transition("send", ("draft",), "", ("coordinator",),
+               "send it for signing", "It was sent for signing."),
     Transition("sign", ("draft",), "signed", ("employer", "coordinator"),
                "sign it", "It was signed."),
     Transition("begin", ("signed",), "active", ("clock",),
@@ -65,6 +67,12 @@ def state(agreement: Agreement, on: date) -> str:
     if said == "paused":
         return "paused"
     return "signed" if agreement.starts_on is not None and agreement.starts_on > on else "active"
+
+
+def offered(agreement: Agreement) -> bool:
+    """Whether the employer was ever given it to read. What is drafted is the brokerage's own until somebody sends it."""
+    steps = {each.transition for each in agreement.steps}
+    return "draft" not in steps or not steps.isdisjoint({"send", "sign"})
 
 
 def in_force(agreement: Agreement, on: date) -> bool:

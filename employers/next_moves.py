@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from employers.agreement_life import last_day, over, state
+from employers.agreement_life import last_day, offered, over, state
 from employers.agreements import Promise, promise
 from employers.models import Agreement, Slot, Vacancy
 
@@ -68,6 +68,8 @@ def coming(agreement: Agreement, today: date) -> list[Slot]:
 
 
 def _to_sign(agreement: Agreement) -> Move:
+    if not offered(agreement):
+        return Move("us", "Drafted, and not sent for signing yet.", "Send it", agreement)
     last = agreement.steps[-1] if agreement.steps else None
     again = (
         f"Changed, so to be signed again ({last.why})." if last and last.transition == "change" else "Not signed yet."

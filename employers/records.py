@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -189,6 +189,15 @@ def next_reference(session: Session, kind: Kind) -> str:
     prefix, _ = Counter(prefix for prefix, _ in numbered).most_common(1)[0]
     highest = max((number for before, number in numbered if before == prefix), key=int)
     return f"{prefix}{int(highest) + 1:0{len(highest)}}"
+
+
+def take_reference(session: Session, kind: Kind) -> str:
+    """The next reference, for this transaction alone: whoever else takes one at the same moment waits, and gets the one after.
+
+    SQLite lets in one writer at a time by itself."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"next {kind.word}"))))
+    return next_reference(session, kind)
 
 
 def differences(kind: Kind, before: Values | None, after: Values) -> dict[str, tuple[str, str]]:

@@ -69,6 +69,13 @@ def _nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     load.cache_clear()
 
 
+@pytest.fixture(autouse=True)
+def _no_connection_left_open() -> Iterator[None]:
+    """Commands that a test runs in its own process open a database once more; its connections are closed with the test."""
+    yield
+    _close()
+
+
 @pytest.fixture(scope="session")
 def server(request: pytest.FixtureRequest) -> Iterator[str | None]:
     """The address of a PostgreSQL for this run (without a database's name), or None on SQLite."""
@@ -116,6 +123,7 @@ def database_url(server: str | None, template: str, tmp_path: Path, monkeypatch:
         url = _named(server, name)
     monkeypatch.setenv("BROKERAGE_DATABASE_URL", url)
     yield url
+    _close()
     db.sessions.configure(bind=None)  # a test without a database has none, not the one before
     if server is not None:
         _run(server, f"DROP DATABASE {name} WITH (FORCE)")
@@ -177,8 +185,7 @@ def app(settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[Flask
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     made.jinja_env.bytecode_cache = compiled
     yield made
-    engine = db.sessions.kw["bind"]
-    engine.dispose()
+    _close()
 
 
 @pytest.fixture
@@ -301,6 +308,13 @@ def browser_type_launch_args() -> dict[str, Any]:
         "--disable-sync",
     )
     return {"executable_path": CHROMIUM, "headless": True, "args": ["--no-sandbox", *quiet]}
+
+
+def _close() -> None:
+    """Closes the connections to the database that was opened last."""
+    used = db.sessions.kw.get("bind")
+    if isinstance(used, Engine):
+        used.dispose()
 
 
 def _named(server: str, name: str) -> str:

@@ -42,7 +42,7 @@ from brokerage.models import Participant
 from brokerage.referral_models import Referral
 from brokerage.reminders import Patience
 from brokerage.work_models import Message
-from employers import criteria, db, drafts, introductions
+from employers import criteria, drafts, introductions
 from employers.db import reading, transaction
 from employers.job_questions import BY_NAME
 from employers.models import Vacancy
@@ -496,11 +496,3 @@ def _differ(pair: tuple[Bytes, Bytes]) -> bool:
     except AssertionError:
         return True
     return False
-
-
-@pytest.fixture(autouse=True)
-def _no_connection_left_open() -> Iterator[None]:
-    yield
-    bind = db.sessions.kw.get("bind")
-    if bind is not None:
-        bind.dispose()

@@ -105,7 +105,7 @@ def carry_out(session: Session, made: Plan, now: datetime) -> None:
     Raises BadCells, SavedMeanwhile; then nothing may be kept."""
     for stands in made.looks:
         if stands.state == "new":
-            cells = {"reference": records.next_reference(session, VACANCIES), "employer": made.employer.reference}
+            cells = {"reference": records.take_reference(session, VACANCIES), "employer": made.employer.reference}
             saved = records.save(session, VACANCIES, {**stands.advert.stated(), **cells}, locate=places.finder(session))
             remember(session, saved.record, stands.advert, now)
         elif stands.state == "changed" and (source := duplicates.source_of(session, stands.advert, to_change=True)):

@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from brokerage import places, shortlists
+from brokerage import lawful, places, shortlists
 from brokerage.api import cells
 from brokerage.api.calls import changes, reads
 from brokerage.api.paging import Page, listing, page
@@ -50,9 +50,10 @@ def vacancy(session: Session, reference: str) -> dict[str, Any]:
 def add_vacancy(session: Session, body: BaseModel) -> dict[str, Any]:
     """Add a vacancy
 
-    A coordinator's call.
+    A coordinator's call. Pay under the lowest lawful rate is refused.
     """
-    saved = records.save(session, VACANCIES, cells.as_cells(body), locate=places.finder(session))
+    kind = lawful.form(None, local(moment()).date())
+    saved = records.save(session, kind, cells.as_cells(body), locate=places.finder(session))
     return cells.as_json(VACANCIES, saved.record)
 
 
@@ -60,9 +61,9 @@ def add_vacancy(session: Session, body: BaseModel) -> dict[str, Any]:
 def change_vacancy(session: Session, body: BaseModel, reference: str) -> dict[str, Any]:
     """Change a vacancy
 
-    A coordinator's call. What is not sent stays as it is; `null` empties.
+    A coordinator's call. What is not sent stays as it is; `null` empties. Pay that changes has to be lawful.
     """
     job = shortlists.vacancy(session, reference)
-    sent = cells.as_cells(body)
-    records.save(session, VACANCIES, sent, locate=places.finder(session), record=job, whole=False)
+    kind, sent = lawful.form(job, local(moment()).date()), cells.as_cells(body)
+    records.save(session, kind, sent, locate=places.finder(session), record=job, whole=False)
     return cells.as_json(VACANCIES, job)

@@ -34,7 +34,8 @@ def set_out(session: Session, today: date) -> None:
     _with(session, "A003", GROUP, today)
     trials = _get(session, "A004")
     agreement_moves.take(session, trials, "pause", OTHER_DESK, _ago(today, 3), why="The second hall is being rebuilt.")
-    _draft(session, DRAFTED | _days(today, 7, 97), DESK, _ago(today, 2))
+    drafted = _draft(session, DRAFTED | _days(today, 7, 97), DESK, _ago(today, 2))
+    agreement_moves.take(session, drafted, "send", DESK, _ago(today, 2))
 
 
 def _with(session: Session, reference: str, cells: dict[str, str], today: date) -> None:

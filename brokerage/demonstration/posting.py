@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from brokerage import standing
+from brokerage import employer_letters, standing
 from brokerage.models import AuditEntry
 from employers import criteria, drafts
 from employers.job_questions import BY_NAME
@@ -48,9 +48,12 @@ def _begin_one(session: Session, now: datetime) -> None:
 
 def _ask_whether_needed(session: Session, now: datetime) -> None:
     job = _vacancy(session, "V001")
-    said = criteria.challenge(session, job, ANSWERED, by=GRACE, now=now - timedelta(days=3))
+    said = employer_letters.challenge(session, job, ANSWERED, by=GRACE, now=now - timedelta(days=3))
     criteria.answer(session, said, "needed", "The first hour is the busiest.", by=HELEN, now=now)
-    criteria.challenge(session, job, ASKED, by=GRACE, now=now)
+    asked = [said, employer_letters.challenge(session, job, ASKED, by=GRACE, now=now)]
+    letters = employer_letters.told(session, asked)
+    for each in asked:
+        letters[each.reference].sent_at = each.asked_at
 
 
 def _vacancy(session: Session, reference: str) -> Vacancy:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import shortlists
+from brokerage import employer_letters, shortlists
 from brokerage.demonstration.accounts import GRACE, HELEN, SAM
 from employers import asks
 from employers.models import Employer
@@ -70,7 +70,9 @@ def _asked(session: Session, today: date, at: At) -> None:
     rules = shortlists.policy()
     for vacancy, what, to, people, ago, said in ASKED:
         job, change = shortlists.vacancy(session, vacancy), Change("employer", what, to, "")
-        made = asks.ask(session, job, change, people, by=GRACE, now=at(ago), policy=rules)
+        made = employer_letters.ask(session, job, change, people, by=GRACE, now=at(ago), policy=rules)
+        for letter in employer_letters.told(session, [made]).values():
+            letter.sent_at = at(ago)
         if said is not None:
             by = job.employer.contact.email if job.employer.contact and job.employer.contact.email else GRACE
             far = None if said is True else said

@@ -8,13 +8,15 @@ from typing import Literal
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from brokerage import employer_letters
 from brokerage.access import actor, has_role
-from brokerage.pages.form_choices import next_reference
+from brokerage.pages.board import what
 from employers import agreement_moves
 from employers.agreement_life import TRANSITIONS, state
 from employers.agreement_terms import AGREEMENTS
 from employers.columns import Refused
 from employers.models import Agreement
+from employers.records import take_reference
 from employers.transitions import NotNow, NotYours, Role, Who
 
 ROLES: tuple[Literal["coordinator", "manager"], ...] = ("coordinator", "manager")
@@ -32,6 +34,11 @@ class Button:
 
 # step: the button, what follows from it, and what is said once it is done
 BUTTONS = {
+    "send": (
+        "Send it for signing",
+        "Whoever may sign there gets a letter with a way in, and reads it on the employer's own pages. Until then nobody there sees it.",
+        "It is sent for signing.",
+    ),
     "sign": ("Note a signature on paper", "From then on it holds, by its days.", "The signature is noted."),
     "resume": ("Take it up again", "It promises interviews again, by its days.", "It is taken up again."),
     "renew": (
@@ -91,8 +98,10 @@ def do(session: Session, agreement: Agreement, step: str, form: Mapping[str, str
     match step:
         case "sign":
             agreement_moves.sign(session, agreement, form.get("signed_as", ""), who, now, why=why or "On paper.")
+        case "send":
+            employer_letters.send_for_signing(session, agreement, who, now, what(agreement))
         case "renew":
-            made = agreement_moves.renew(session, agreement, next_reference(session, AGREEMENTS), who, now)
+            made = agreement_moves.renew(session, agreement, take_reference(session, AGREEMENTS), who, now)
             then = url_for("agreements.edit", reference=made.reference)
         case _:
             agreement_moves.take(session, agreement, step, who, now, why=why)

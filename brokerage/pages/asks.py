@@ -1,7 +1,7 @@
 """What would open a vacancy to more people, in words, with whom to ask."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import url_for
@@ -12,7 +12,9 @@ from employers.models import EmployerAsk, Vacancy
 from employers.trust.moves import UNITS
 from matching import grammar
 from matching.pooled import Pooled
-from matching.terms import Change
+from matching.terms import Change, Fit
+
+Asked = Mapping[tuple[str, str], EmployerAsk]  # what was asked about one vacancy, by what and to which value
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +38,42 @@ def key(change: Change) -> str:
     return f"{change.what} {change.to}"
 
 
-def asks(job: Vacancy, pooled: Iterable[Pooled], asked: Mapping[tuple[str, str], EmployerAsk]) -> list[Ask]:
+def asks(job: Vacancy, pooled: Iterable[Pooled], asked: Asked) -> list[Ask]:
     taken = any(
         each.answer and not each.negotiable_before and each.negotiable_after == job.negotiable
         for each in asked.values()
     )
-    return [_ask(job, each, asked.get((each.change.what, each.change.to)), taken=taken) for each in pooled]
+    anew_last = sorted(pooled, key=lambda each: bool(refused(asked, each.change)))
+    return [_ask(job, each, asked.get((each.change.what, each.change.to)), taken=taken) for each in anew_last]
 
 
-def answered(asked: Mapping[tuple[str, str], EmployerAsk]) -> list[EmployerAsk]:
+def refused(asked: Asked, change: Change) -> str:
+    """`Asked on 3 November: no.` where the employer will not do just this; empty where that is not known."""
+    found = asked.get((change.what, change.to))
+    if change.who != "employer" or found is None or found.answer != "no":
+        return ""
+    far = "" if found.up_to is None else f", up to {found.up_to:g} {UNITS.get(change.what, '')} for the right person"
+    return f"Asked on {on_day(local(found.asked_at))}: no{far}."
+
+
+def with_answers(fit: Fit, asked: Asked) -> Fit:
+    """The fit with what the employer said no to told beside it, after what nobody has asked."""
+
+    def told(change: Change) -> Change:
+        return replace(change, text=f"{change.text} {refused(asked, change)}".rstrip())
+
+    def known(change: Change) -> bool:
+        return bool(refused(asked, change))
+
+    several = sorted(fit.alternatives, key=lambda one: any(map(known, one)))
+    return replace(
+        fit,
+        changes=tuple(map(told, sorted(fit.changes, key=known))),
+        alternatives=tuple(tuple(map(told, one)) for one in several),
+    )
+
+
+def answered(asked: Asked) -> list[EmployerAsk]:
     """What the employer has said yes or no to, the latest first; what is truly needed stands with what the job asks for."""
     said = (each for each in asked.values() if each.answered_at and not criteria.is_one(each))
     return sorted(said, key=_when, reverse=True)
@@ -69,6 +98,8 @@ def _ask(job: Vacancy, each: Pooled, asked: EmployerAsk | None, *, taken: bool) 
     if asked is not None and asked.answer is None:
         known = f"Asked on {on_day(local(asked.asked_at))}; no answer yet."
         return Ask(what, each.people, known, "ask", those, open=asked, unit=UNITS.get(each.change.what, ""))
+    if asked is not None and (no := refused({(asked.what, asked.to): asked}, each.change)):
+        return Ask(what, each.people, no, "ask", those)
     return Ask(what, each.people, _could_move(job, each.change, taken=taken), "ask", those, key(each.change))
 
 

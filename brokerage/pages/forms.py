@@ -23,7 +23,7 @@ from brokerage.pages.form_choices import choices, last_change, next_reference
 from employers import records
 from employers.columns import BadCells, Column, Wrong
 from employers.db import reading, transaction
-from employers.records import Kind, Saved
+from employers.records import Kind, Saved, SavedMeanwhile
 
 Answer = str | Response | tuple[str, int]
 Trail = Sequence[tuple[str, str]]
@@ -140,7 +140,8 @@ def _first(session: Session, kind: Kind, record: Any, columns: Sequence[Column])
         now = _of(kind, record, columns)
         return Shown(now, now)
     given = {column.name: request.args.get(column.name, "") for column in columns}
-    return Shown({**given, "reference": next_reference(session, kind)}, {})
+    reference = next_reference(session, kind)
+    return Shown({**given, "reference": reference}, {"reference": reference})
 
 
 def _with(shown: Shown, suggested: Suggested, *, fill: bool) -> Shown:
@@ -165,18 +166,29 @@ def _save(
             before = kind.cells(record) if record is not None else {}
             if record is not None and changed_meanwhile(columns, before, seen, typed):
                 raise ChangedMeanwhile(_of(kind, record, columns), last_change(session, kind, record.reference))
+            if record is None:
+                typed = {**typed, **_suggested_again(session, kind, typed, seen)}
             saved = records.save(session, kind, {**before, **typed}, locate=places.finder(session), record=record)
             also(session, saved.record)
             return saved
     except BadCells as bad:
         return Shown(typed, seen, _wrong(kind, bad.wrong), status=422)
-    except IntegrityError:
+    except (IntegrityError, SavedMeanwhile):
         if reference is not None:
             raise
         how = f"Somebody added a {kind.word} of this reference just now. Write another."
         return Shown(typed, seen, {"reference": how}, status=422)
     except ChangedMeanwhile as meanwhile:
         return merged(columns, typed, seen, meanwhile)
+
+
+def _suggested_again(session: Session, kind: Kind, typed: Cells, seen: Cells) -> dict[str, str]:
+    """The next reference in place of one that was only suggested, where somebody else has taken that meanwhile."""
+    suggested = typed.get("reference")
+    if not suggested or suggested != seen.get("reference"):
+        return {}
+    following = records.take_reference(session, kind)
+    return {"reference": following} if records.find(session, kind, suggested) is not None else {}
 
 
 def as_shown() -> dict[str, str]:

@@ -9,13 +9,12 @@ from flask_security import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
-from brokerage import imports, uploads
+from brokerage import imports, lawful, uploads
 from brokerage.access import actor, has_role
 from brokerage.import_plan import Plan, Row
 from brokerage.kinds import KINDS
 from brokerage.look import plural
 from brokerage.models import Upload
-from brokerage.pages import lawful
 from brokerage.participants import PARTICIPANTS
 from brokerage.sheets import Unusable
 from employers.db import reading, transaction

@@ -9,17 +9,18 @@ from typing import Any, NamedTuple
 from flask import abort, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, caseload, kept_posts, questions, shortlists, told
+from brokerage import accounts, caseload, kept_posts, questions, shortlists, standing, told
 from brokerage.look import opens
 from brokerage.models import Participant
 from brokerage.pages import job_quality, kept
+from brokerage.pages.asks import refused, with_answers
 from brokerage.pages.other_kinds import pages
 from brokerage.pages.people import own, seen, trail
 from brokerage.pages.vacancy_facts import facts
 from brokerage.pages.waterfall import rows
 from brokerage.questions import first_name
 from brokerage.shortlists import Listed
-from employers import records
+from employers import asks, records
 from employers.db import reading
 from employers.models import Vacancy
 from employers.vacancies import VACANCIES
@@ -128,6 +129,7 @@ def matches(reference: str) -> str:
             filters=FILTERS,
             chosen=chosen,
             groups=_grouped(session, person, shown),
+            stale=standing.stale(session, [line.vacancy for line in shown], today),
             kept=kept.of_person(session, person, [line.vacancy for line in shown], today),
             shown=len(shown),
             found=len(lines),
@@ -148,7 +150,10 @@ def told_of(session: Session, person: Participant, job: Vacancy) -> dict[str, An
     """Does this job suit this person, and what is not known? As much of it as whoever asks may read."""
     fit = shortlists.check_pair(person, job, date.today())
     reader = _reader(session, person, job)
-    read = reader.told(fit)
+    asked = asks.of(session, job)
+    read = with_answers(reader.told(fit), asked)
+    theirs = [change for change in read.changes if change.who == "employer"]
+    settled = bool(theirs) and all(refused(asked, change) for change in theirs)
     return {
         "person": person,
         "name": first_name(person),
@@ -163,7 +168,7 @@ def told_of(session: Session, person: Participant, job: Vacancy) -> dict[str, An
         "waterfall": rows(fit) if reader.keyworker else None,
         "kept_mark": kept.of_person(session, person, [job], fit.as_of).get(job.reference),
         "releases": kept_posts.releases(session, job),
-        "ask_employer": reader.action("employer", ""),
+        "ask_employer": None if settled else reader.action("employer", ""),
         "trail": [*trail(person), ("Best matches", url_for("people.matches", reference=person.reference))],
     }
 

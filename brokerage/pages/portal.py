@@ -18,7 +18,6 @@ from brokerage.accounts import SomebodyElses
 from brokerage.pages import forms, vacancy_facts
 from brokerage.pages.acting import moment
 from brokerage.pages.board import what
-from brokerage.pages.form_choices import next_reference
 from brokerage.pages.forms import Answer
 from brokerage.referral_models import Referral
 from brokerage.referrals import Actor
@@ -102,7 +101,7 @@ def _held(session: Session, vacancies: Sequence[Vacancy], on: date) -> Mapping[s
 
 def _post_job(session: Session, kind: Kind, answers: Mapping[str, str], contact: Contact, now: datetime) -> Vacancy:
     """A vacancy of the answers, listed at once; its coordinator is asked to read it. Raises BadCells, SavedMeanwhile."""
-    cells = drafts.whole(contact.employer_reference, answers, next_reference(session, kind))
+    cells = drafts.whole(contact.employer_reference, answers, records.take_reference(session, kind))
     job: Vacancy = records.save(session, kind, cells, locate=places.finder(session)).record
     job.placement_only = True if answers.get(PLACEMENT) else None
     session.flush()

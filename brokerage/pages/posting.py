@@ -12,7 +12,7 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from sqlalchemy.orm import Session, object_session
 from werkzeug.wrappers import Response
 
-from brokerage import open_links, shortlists, standing, still_open
+from brokerage import employer_letters, open_links, shortlists, standing, still_open
 from brokerage.access import actor
 from brokerage.open_links import OpenLinkSpent
 from brokerage.pages.acting import moment
@@ -74,7 +74,7 @@ def challenge(reference: str) -> Response:
     """A coordinator asks the employer whether one thing is truly needed."""
 
     def do(session: Session, job: Vacancy) -> str:
-        criteria.challenge(session, job, request.form.get("criterion", ""), by=actor(), now=moment())
+        employer_letters.challenge(session, job, request.form.get("criterion", ""), by=actor(), now=moment())
         return "Asked. The question stands on the employer’s own page, and here what becomes of it."
 
     return _change(reference, do, "criteria")

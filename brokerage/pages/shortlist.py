@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from types import MappingProxyType
 from urllib.parse import quote
 
 from flask import url_for
@@ -10,6 +11,7 @@ from flask_security import current_user
 
 from brokerage import shortlists, told, unsaid
 from brokerage.models import Participant
+from brokerage.pages.asks import Asked, refused, with_answers
 from brokerage.pages.listing import Chip, chips
 from brokerage.shortlists import Found, Listed, policy
 from brokerage.told import Point
@@ -106,11 +108,14 @@ def fit_chips(found: Found, keyworker: str, fit: str) -> list[Chip]:
     return chips("fit", choices)
 
 
-def rows(lines: Sequence[Listed], job: Vacancy, *, coordinator: bool) -> list[Row]:
-    """The lines in full. A coordinator reads nobody's law and conditions; a keyworker reads all of it of their own people."""
+def rows(lines: Sequence[Listed], job: Vacancy, *, coordinator: bool, asked: Asked = MappingProxyType({})) -> list[Row]:
+    """The lines in full. A coordinator reads nobody's law and conditions; a keyworker reads all of it of their own people.
+
+    `asked`: what the employer was asked, so that a no is told and not asked again."""
     fits = shortlists.complete(lines)
     if coordinator:
         fits = [told.for_coordinator(fit) for fit in fits]
+    fits = [with_answers(fit, asked) for fit in fits]
     answered_above = unsaid.factors(job)
     return [
         Row(
@@ -118,16 +123,16 @@ def rows(lines: Sequence[Listed], job: Vacancy, *, coordinator: bool) -> list[Ro
             fit,
             heading(fit),
             told.strengths(fit),
-            _lines(fit, line.participant, job, answered_above),
+            _lines(fit, line.participant, job, answered_above, asked),
         )
         for fit, line in zip(fits, lines, strict=True)
     ]
 
 
-def _lines(fit: Fit, person: Participant, job: Vacancy, answered_above: frozenset[str]) -> list[Line]:
+def _lines(fit: Fit, person: Participant, job: Vacancy, answered_above: frozenset[str], asked: Asked) -> list[Line]:
     """What would have to change, then what is not known. Of law and conditions a coordinator reads no line of its own:
     that there is something there would say what it is; where nothing else explains the class, the keyworker is named."""
-    lines = [_of_change(change, person, job) for change in fit.changes]
+    lines = [_of_change(change, person, job, asked) for change in fit.changes]
     for factor, reason in [(each, reason) for each in fit.factors for reason in each.reasons]:
         asked_above = reason.who == "employer" and factor.factor in answered_above
         if reason.text == told.ASK or asked_above:
@@ -153,8 +158,10 @@ def _why_not(lines: list[Line], person: Participant, job: Vacancy) -> list[Line]
     return [*ruling, *(line for line in lines if line.mark != "own")]
 
 
-def _of_change(change: Change, person: Participant, job: Vacancy) -> Line:
+def _of_change(change: Change, person: Participant, job: Vacancy, asked: Asked) -> Line:
     """An adjustment that only the keyworker may read has no new value here, and is asked about there."""
+    if refused(asked, change):
+        return Line(change.text, told.MARKS[change.who], "", "")
     kept_back = change.what == "demand" and not change.to
     return _line(change.text, None if kept_back else change.who, told.MARKS[change.who], person, job)
 

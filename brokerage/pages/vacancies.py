@@ -7,11 +7,11 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask_security import current_user
 from sqlalchemy.orm import Session
 
-from brokerage import caseload, phrases, shortlists, suited, unsaid
+from brokerage import caseload, lawful, phrases, shortlists, suited, unsaid
 from brokerage.access import has_role
 from brokerage.adverts import taking
 from brokerage.models import Participant
-from brokerage.pages import asking, forms, kept, lawful, shortlist
+from brokerage.pages import asking, forms, kept, shortlist
 from brokerage.pages.acting import moment
 from brokerage.pages.asks import answered, asks, in_words, key
 from brokerage.pages.forms import Answer, Trail
@@ -94,7 +94,7 @@ def _page(reference: str, wrong: str = "") -> str:
         people = _people(session)
         found = shortlists.shortlist(session, job, today, people)
         for_all = has_role("coordinator")
-        openers, put = (suited.openers(session, job, today), employer_asks.of(session, job)) if for_all else ([], {})
+        openers, put = suited.openers(session, job, today) if for_all else [], employer_asks.of(session, job)
         only = next((each.change for each in openers if key(each.change) == request.args.get("opens")), None)
         lines = [line for line in _chosen(found) if only is None or shortlist.opened_by(line, only)]
         page, ways = paged(lines), asking.under_way(session, job)
@@ -106,7 +106,7 @@ def _page(reference: str, wrong: str = "") -> str:
             facts=facts(job),
             adverts=taking.sources(session, job),
             asks=asks(job, openers, put),
-            answered=answered(put),
+            answered=answered(put) if for_all else [],
             good=sum(line.fit.fit in ("fits_now", "check") for line in found.lines),
             least=shortlists.policy().pooled_least,
             only=in_words(only) if only else "",
@@ -119,7 +119,7 @@ def _page(reference: str, wrong: str = "") -> str:
             paused=sum(person.paused for person in people),
             fits=shortlist.fit_chips(found, request.args.get("keyworker", ""), request.args.get("fit", "")),
             page=page,
-            groups=shortlist.grouped(shortlist.rows(page.items, job, coordinator=for_all)),
+            groups=shortlist.grouped(shortlist.rows(page.items, job, coordinator=for_all, asked=put)),
             keyworkers=sorted({(who.called, who.email) for who in (person.keyworker for person in people) if who}),
             headings=Counter(shortlist.heading(line.fit) for line in lines),
             why=with_args(fit=shortlist.NOT_THIS_ONE),

@@ -30,7 +30,8 @@ def listed(session: Session, people: Sequence[Participant], today: date) -> dict
     )
     jobs = [job for job in session.scalars(query).unique() if _found(job, request.args.get("q", ""))]
     fences = ring_fences.of_all(session, jobs, today)
-    groups = _filters(today, fences)
+    stale = standing.stale(session, jobs, today)
+    groups = _filters(today, fences, stale)
     kept = {
         name: [job for job in jobs if all(_passes(each, tests, job) for each, tests in groups.items() if each != name)]
         for name in groups
@@ -53,7 +54,7 @@ def listed(session: Session, people: Sequence[Participant], today: date) -> dict
         "said": vacancy_facts,
         "closed": {job.reference: why for job in page.items if (why := unlisted(job, today))},
         "fences": fences,
-        "not_confirmed": standing.stale(session, page.items, today),
+        "stale": stale,
         "q": request.args.get("q", ""),
     }
 
@@ -66,7 +67,9 @@ def _suiting_few(session: Session, people: Sequence[Participant], jobs: list[Vac
     return [job for job in jobs if unlisted(job, today) is None and stand.suited(job.reference).good < FEW]
 
 
-def _filters(today: date, fences: Mapping[str, Fence]) -> dict[str, dict[str, tuple[str, Test]]]:
+def _filters(
+    today: date, fences: Mapping[str, Fence], stale: Mapping[str, date]
+) -> dict[str, dict[str, tuple[str, Test]]]:
     """{word of the address: {its value: (what people read, the test)}}; the first of each is where nothing is asked."""
 
     def is_open(job: Vacancy) -> bool:
@@ -79,6 +82,7 @@ def _filters(today: date, fences: Mapping[str, Fence]) -> dict[str, dict[str, tu
     return {
         "state": {
             "": ("Open", is_open),
+            "stale": ("Not confirmed", lambda job: job.reference in stale and is_open(job)),
             "closed": ("Closed, full or withheld", lambda job: not is_open(job)),
             "any": ("All", lambda _job: True),
         },

@@ -7,7 +7,7 @@ from flask import abort, flash, redirect, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from employers.agreement_life import STATES, last_day, over, state
+from employers.agreement_life import STATES, last_day, offered, over, state
 from employers.agreement_moves import cleared, hold, sign, signature
 from employers.agreement_terms import MORE, mark, promised_columns
 from employers.agreements import promise
@@ -91,7 +91,8 @@ class Promises(Room):
 
     def own_agreement(self, session: Session, contact: Contact, reference: str) -> Agreement:
         own = Agreement.reference == reference, Agreement.employer_reference == contact.employer_reference
-        return session.scalar(select(Agreement).where(*own)) or abort(404)
+        found = session.scalar(select(Agreement).where(*own))
+        return found if found is not None and offered(found) else abort(404)
 
 
 def _terms(agreement: Agreement) -> list[tuple[str, str]]:

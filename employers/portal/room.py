@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from werkzeug.wrappers import Response
 
 from employers import introductions, ring_fences
+from employers.agreement_life import offered
 from employers.clock import local
 from employers.introductions import NotOnDesk
 from employers.models import Agreement, Contact, Employer, Introduction, Vacancy
@@ -93,7 +94,10 @@ class Room:
 
     def own_agreements(self, session: Session, contact: Contact) -> list[Agreement]:
         own = select(Agreement).where(Agreement.employer_reference == contact.employer_reference)
-        return list(session.scalars(own.order_by(Agreement.ends_on, Agreement.reference)))
+        found = session.scalars(
+            own.options(selectinload(Agreement.steps)).order_by(Agreement.ends_on, Agreement.reference)
+        )
+        return [each for each in found if offered(each)]
 
     def kept(self, session: Session, jobs: Sequence[Vacancy]) -> dict[str, tuple[str, str]]:
         """{vacancy: (for whom its posts are kept, how many are held) in words}; empty where none is."""

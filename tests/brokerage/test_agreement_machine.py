@@ -40,6 +40,7 @@ START = datetime(2027, 1, 14, 9)
 OFFICE = (Who(GRACE.email, "coordinator"), Who("ruth@hallbrook.example", "manager"), Who(HELEN.email, "employer"))
 # what: (from, to, by whom); "" is where it was
 WAY: dict[str, tuple[set[str], str, set[str]]] = {
+    "send": ({"draft"}, "", {"coordinator"}),
     "sign": ({"draft"}, "signed", {"coordinator", "employer"}),
     "pause": ({"active"}, "paused", {"coordinator", "manager"}),
     "resume": ({"paused"}, "active", {"coordinator", "manager"}),

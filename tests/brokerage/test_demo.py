@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Engine, func, select
 
-from brokerage import demo, facts, participants
+from brokerage import demo, employer_letters, facts, participants
 from brokerage.accounts import User
 from brokerage.demonstration.files import KINDS as FILES
 from brokerage.demonstration.files import rows
@@ -16,7 +16,7 @@ from brokerage.referral_models import OUTCOMES, STATES, Referral
 from brokerage.settings import load
 from employers import db, vacancies
 from employers.columns import Refused
-from employers.models import Agreement, Contact, Employer, Slot, Vacancy
+from employers.models import Agreement, Contact, Employer, EmployerAsk, Slot, Vacancy
 from matching.fit import check
 from matching.policy import Policy
 from matching.taxonomy import built_in
@@ -126,6 +126,14 @@ def test_somebody_from_an_employer_is_tied_to_that_employer(hallbrook: Engine):
         contact = session.get(Contact, helen.contact_id)
         assert contact is not None
         assert contact.employer.name == "Tanner Row Kitchens"
+
+
+def test_every_ask_went_out_as_a_letter(hallbrook: Engine):
+    with db.reading() as session:
+        asked = session.scalars(select(EmployerAsk)).all()
+        letters = employer_letters.told(session, asked)
+        assert {each.reference for each in asked} == set(letters)
+        assert all(letters[each.reference].sent_at == each.asked_at for each in asked)
 
 
 def test_everything_in_it_is_in_the_trail_as_the_demonstrations_doing(hallbrook: Engine):

@@ -116,6 +116,8 @@ def test_from_a_draft_to_its_end_by_people_and_days(session: Session):
     an_employer(session)
     agreement = written(session, starts_on="2027-01-18", ends_on="2027-03-01")
     assert (state(agreement, TODAY), agreement.life.said) == ("draft", "draft")
+    assert next_move(agreement, TODAY).action == "Send it"
+    take(session, agreement, "send", EPC, NOON)
     assert next_move(agreement, TODAY).action == "Ask Helen Marsh to sign"
 
     sign(session, agreement, " Helen  Marsh ", THERE, NOON)
@@ -127,6 +129,7 @@ def test_from_a_draft_to_its_end_by_people_and_days(session: Session):
 
     assert told(agreement) == [
         ("draft", "coordinator", "draft"),
+        ("send", "coordinator", "draft"),
         ("sign", "employer", "signed"),
         ("begin", "clock", "active"),
         ("pause", "manager", "paused"),
@@ -134,7 +137,7 @@ def test_from_a_draft_to_its_end_by_people_and_days(session: Session):
         ("end", "clock", "ended"),
     ]
     assert signature(agreement).signed_as == "Helen Marsh"
-    assert story(agreement)[3].why == "The kitchen is being rebuilt."
+    assert story(agreement)[4].why == "The kitchen is being rebuilt."
     trail = session.scalars(
         select(AuditEntry.reference).where(AuditEntry.kind == "agreement_step").order_by(AuditEntry.id)
     ).all()

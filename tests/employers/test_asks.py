@@ -10,7 +10,7 @@ import pytest
 import time_machine
 import trade
 from sqlalchemy import select
-from trade import GRACE, HELEN, NOON, TODAY
+from trade import GRACE, HELEN, NOON, PRIYA, TODAY
 
 from brokerage import accounts, employer_letters, jobs, messages, settings, shortlists, suitability
 from brokerage.employer_letters import Care
@@ -292,6 +292,39 @@ def test_an_answer_by_telephone_is_written_down_and_a_late_one_is_told(sign_in):
     assert late.status_code == 409
     assert "The answer of 14 January was no" in late.text
     assert coordinator.post("/asks/Q1/answer", data={"said": "no"}).status_code == 404
+
+
+def test_a_no_is_told_beside_what_was_asked_and_stands_last(app, sign_in):
+    with transaction(by="test") as session:
+        trade.an_employer(session, "E1", coordinator=GRACE.email)
+        trade.a_vacancy(session, "V1", **{**FACTS, "essential_skills": "till work"})
+        life = {"available": "Mon-Fri 06:00-19:00", "caring": "none", "limits": "none", "travel_modes": "car"}
+        for number in range(6):
+            trade.a_participant(
+                session, f"P{number}", **{**life, "available": "Mon-Fri 09:00-19:00"}, skills="till work"
+            )
+            trade.a_participant(session, f"Q{number}", **life, skills="till work", pay_min=13.5)
+    coordinator, keyworker = sign_in("coordinator", email=GRACE.email), sign_in("keyworker", email=PRIYA.email)
+    pay, start = 'name="change" value="pay 13.50"', 'name="change" value="start '
+    page = coordinator.get("/vacancies/V1").text
+    assert pay in page
+    assert start in page
+    coordinator.post("/vacancies/V1/asks", data={"change": "pay 13.50"})
+    with reading() as session:
+        asked = session.scalars(select(EmployerAsk)).one().reference
+    coordinator.post(f"/asks/{asked}/answer", data={"said": "no"})
+
+    page, said = coordinator.get("/vacancies/V1").text, "Asked on 14 January: no."
+    assert pay not in page
+    assert page.index(start) < page.index(said)
+    for reader in (coordinator, keyworker):
+        assert said in reader.get("/vacancies/V1?fit=ask_employer&page=all").text.partition('id="list"')[2]
+    check = keyworker.get("/people/Q1/check/V1").text
+    assert said in check
+    assert "mailto:grace" not in check
+    other = keyworker.get("/people/P1/check/V1").text
+    assert said not in other
+    assert "mailto:grace" in other
 
 
 @pytest.mark.usefixtures("six_who_wait")

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from programs import Program, problem
-from trade import GRACE, PRIYA
+from trade import GRACE, PRIYA, a_vacancy
 
 from brokerage import cli_fit
 from brokerage.participant_columns import COLUMNS
+from employers.db import transaction
 
 NEVER_FOR_COORDINATORS = {column.name for column in COLUMNS} - {"reference", "name", "keyworker", "share", "live"}
 
@@ -68,6 +69,22 @@ def test_a_coordinator_adds_a_vacancy_and_closes_it(coordinator: Program):
 
     assert [job["reference"] for job in coordinator.get("/vacancies")["vacancies"]] == ["V1"]
     assert coordinator.get("/vacancies?state=any")["of"] == 3
+
+
+def test_unlawful_pay_is_not_posted_and_what_a_file_brought_can_still_be_closed(coordinator: Program):
+    with transaction(by="test") as session:
+        a_vacancy(session, "V5", pay_from=5.0)
+    new = {"reference": "V9", "employer": "E1", "title": "Porter", "pay_from": 12.0, "contract": "permanent"}
+    for method, address, sent in (
+        ("POST", "/vacancies", new),
+        ("PATCH", "/vacancies/V1", {"pay_from": 12.0, "contract": "permanent"}),
+        ("PATCH", "/vacancies/V5", {"contract": "permanent"}),
+    ):
+        [wrong] = problem(coordinator.ask(method, address, sent), 422)["errors"]
+        assert wrong["field"] == "pay_from"
+        assert "£12.71 for everybody from 21 from 1 April 2026" in wrong["message"]
+    assert coordinator.post("/vacancies", {**new, "contract": "apprenticeship"})["pay_from"] == 12.0
+    assert coordinator.patch("/vacancies/V5", {"places": 0})["pay_from"] == 5.0
 
 
 def test_a_coordinator_offers_a_time_and_sees_who_is_free(coordinator: Program):

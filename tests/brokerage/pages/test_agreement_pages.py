@@ -13,6 +13,7 @@ from sqlalchemy import select
 from trade import GRACE, HELEN, NOON, PRIYA, TODAY
 
 from brokerage import accounts, entitlement, referrals
+from brokerage.work_models import Message
 from employers.agreement_life import state
 from employers.cohorts import ratio
 from employers.db import reading, transaction
@@ -82,6 +83,15 @@ def test_drafted_by_a_coordinator_and_signed_by_the_employer(grace: FlaskClient,
     assert (made.status_code, stands("A7")) == (302, "draft")
     assert "Employer E1: 8 guaranteed interviews to be signed" in words(grace.get("/"))
     assert "Draft, to be signed" in words(grace.get("/agreements"))
+    assert "To read and sign" not in words(helen.get("/portal/promises"))
+    assert helen.get("/portal/promises/A7").status_code == 404
+    assert helen.post("/portal/promises/A7", data={"signed_as": "Helen Marsh"}).status_code == 404
+
+    assert grace.post("/agreements/A7/send").status_code == 302
+    with reading() as session:
+        letter = session.scalars(select(Message)).one()
+    assert (letter.recipient, letter.key.split()[:2]) == (HELEN.email, ["to-sign", "A7"])
+    assert "8 guaranteed interviews" in letter.body
     assert "To read and sign 8 guaranteed interviews" in words(helen.get("/portal/promises"))
     page = words(helen.get("/portal/promises/A7"))
     assert "What the interview asks for at least can start at 7" in page
@@ -97,8 +107,19 @@ def test_drafted_by_a_coordinator_and_signed_by_the_employer(grace: FlaskClient,
     assert page.index("It was signed.") < page.index("It was drafted.")
 
 
+def test_a_draft_is_not_sent_where_nobody_may_sign(grace: FlaskClient, helen: FlaskClient) -> None:
+    grace.post("/agreements/new", data=FORM)
+    with transaction(by="test") as session:
+        for contact in session.scalars(select(Contact)):
+            contact.role = "viewer"
+    refused = grace.post("/agreements/A7/send")
+    assert (refused.status_code, "Nobody who may sign for Employer E1" in words(refused)) == (422, True)
+    assert helen.get("/portal/promises/A7").status_code == 404
+
+
 def test_what_changed_while_somebody_read_it_is_not_signed(grace: FlaskClient, helen: FlaskClient) -> None:
     grace.post("/agreements/new", data=FORM)
+    grace.post("/agreements/A7/send")
     read = read_of(helen, "A7")
     shown = re.search(r'name="as shown" value="([^"]*)"', grace.get("/agreements/A7/edit").text)
     assert shown is not None

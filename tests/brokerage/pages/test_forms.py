@@ -125,6 +125,17 @@ def test_the_next_reference_follows_the_highest(grace: FlaskClient, make: Make) 
     assert filled(grace.get("/vacancies/new"))["reference"] == ["V100"]
 
 
+def test_two_forms_opened_at_once_become_two_records(grace: FlaskClient, make: Make, cells: Cells) -> None:
+    make("employers")
+    both = [filled(grace.get("/vacancies/new?employer=E001"), title=title) for title in ("Porter", "Baker")]
+    assert [form["reference"] for form in both] == [["V001"], ["V001"]]
+    for form in both:
+        assert grace.post("/vacancies/new", data=form).status_code == 302
+    assert [cells("vacancies", name)["title"] for name in ("V001", "V002")] == ["Porter", "Baker"]
+    typed = {**both[0], "reference": ["V002"]}
+    assert grace.post("/vacancies/new", data=typed).status_code == 422
+
+
 def test_what_cannot_be_read_is_kept_and_nothing_is_saved(grace: FlaskClient, make: Make, cells: Cells) -> None:
     make("employers")
     make("vacancies")

@@ -9,7 +9,7 @@ import trade
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
-from trade import GRACE, HELEN, NOON
+from trade import GRACE, HELEN, NOON, PRIYA
 
 from brokerage import accounts, standing
 from brokerage.pages import vacancy_facts
@@ -62,6 +62,12 @@ def test_one_that_nobody_has_confirmed_is_marked_asked_about_and_confirmed(grace
     marked = "ot confirmed since 14 January 2027"
     for page in ("/vacancies", "/vacancies/V1"):
         assert marked in grace.get(page).text
+    assert marked in sign_in("keyworker", email=PRIYA.email).get("/people/P1/matches").text
+    with transaction(by="test") as session:
+        trade.a_vacancy(session, "V5", title="Porter")
+        trade.came_in(session, session.scalars(select(Vacancy).where(Vacancy.reference == "V5")).one(), OLD)
+    only = grace.get("/vacancies?state=stale").text
+    assert ("Kitchen assistant" in only, "Porter" in only) == (True, False)
     for page in ("/portal", "/portal/jobs", "/portal/jobs/V1"):
         assert marked in helen.get(page).text
     assert "Ask Helen Marsh at Employer E1 whether Kitchen assistant is still open" in grace.get("/?all").text

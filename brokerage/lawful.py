@@ -1,4 +1,4 @@
-"""Pay under the lowest lawful rate: not written on a coordinator's form, and pointed out in a file."""
+"""Pay under the lowest lawful rate: not written by a coordinator, on the form or through the API, and pointed out in a file."""
 
 from collections.abc import Iterator
 from dataclasses import replace
