@@ -9,13 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from brokerage import accounts, unsaid
-from brokerage.pages import forms, vacancy_facts
+from brokerage.pages import employer_next, forms, vacancy_facts
 from brokerage.pages.board import card, totals
 from brokerage.pages.forms import Answer, Trail
 from brokerage.pages.ledger_section import section
 from brokerage.pages.listing import chips, paged
 from brokerage.shortlists import unlisted
-from employers.agreement_life import over
 from employers.agreements import promise
 from employers.db import reading
 from employers.employers import EMPLOYERS
@@ -44,7 +43,7 @@ def index() -> str:
             states=chips("state", [(value, word, sum(map(tests[value], found))) for value, word in words.items()]),
             open_jobs={one.reference: [job for job in one.vacancies if unlisted(job, today) is None] for one in found},
             promises={
-                one.reference: [promise(each, today) for each in one.agreements if not over(each, today)]
+                one.reference: [kept for each in one.agreements if (kept := promise(each, today)).stands]
                 for one in found
             },
             q=q,
@@ -63,12 +62,13 @@ def show(reference: str) -> str:
             coordinator=accounts.find(session, employer.coordinator) if employer.coordinator else None,
             channel=EMPLOYER_CHANNELS.get(employer.channel or ""),
             cards=(cards := [card(each, today) for each in employer.agreements]),
+            contacts=(contacts := section(session, employer)),
+            todo=employer_next.tasks(contacts, cards, today),
             kept=totals(cards),
             sites=_sites(employer, today),
             asked={job.reference: unsaid.questions(job) for job in employer.vacancies},
             closed={job.reference: why for job in employer.vacancies if (why := unlisted(job, today))},
             said=vacancy_facts,
-            contacts=section(session, employer),
         )
 
 
