@@ -58,8 +58,8 @@ class Card:
 
     @property
     def days_left(self) -> int | None:
-        """Days to the day to look to; None where there is none, or it is over."""
-        return None if self.due is None or self.over else (self.due - self.today).days
+        """Days to the end of the day to look to, that day counted; None where there is none, or it is over."""
+        return None if self.due is None or self.over else (self.due - self.today).days + 1
 
     @property
     def what(self) -> str:

@@ -23,6 +23,7 @@ from employers.words import EMPLOYER_CHANNELS
 
 pages = Blueprint("employers", __name__)
 WRITTEN = tuple(column.name for column in EMPLOYERS.columns if column.name != "withheld")  # which has a page of its own
+CHANGED = tuple(name for name in WRITTEN if name != "coordinator")  # the lead changes with a reason, pages/leads.py
 
 
 @pages.get("/employers")
@@ -79,7 +80,7 @@ def new() -> Answer:
 
 @pages.route("/employers/<reference>/edit", methods=["GET", "POST"])
 def edit(reference: str) -> Answer:
-    return forms.edit(EMPLOYERS, reference, only=WRITTEN, after=_address, trail=_trail)
+    return forms.edit(EMPLOYERS, reference, only=CHANGED, after=_address, trail=_trail)
 
 
 def _get(session: Session, reference: str) -> Employer:

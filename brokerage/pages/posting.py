@@ -127,9 +127,10 @@ def _for_pages_of_vacancies() -> dict[str, Any]:
 
 
 def _who_is(email: str) -> str:
-    """What people call whoever did something, on pages that know the address alone."""
+    """What people call whoever did something, in a sentence, on pages that know the address alone."""
     with reading() as session:
-        return names(session, {email})[email]
+        called = names(session, {email})[email]
+    return "you" if called == "You" else called
 
 
 def _standing_of(job: Vacancy) -> Stands:

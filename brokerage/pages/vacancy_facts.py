@@ -84,7 +84,7 @@ def facts(job: Vacancy, *, own: bool = False) -> list[tuple[str, str | None, boo
         ("Where", where(job), False),
         ("Closes", day_year(job.closes_on) if job.closes_on else None, False),
         ("Asks for", asks_for(job), True),
-        *([("Desirable", helpful(job), True)] if job.desirable_skills else []),
+        *([("Good to have", helpful(job), True)] if job.desirable_skills else []),
         ("What the work is like", is_like(job), True),
         ("Involves", checks(job), True),
         ("You could move" if own else "They could move", could_move(job), True),
