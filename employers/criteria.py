@@ -22,8 +22,8 @@ from matching import grammar
 from matching.factors.conditions import SAID
 
 STORED: dict[str, Literal["yes", "no", "drop"]] = {"nice": "yes", "needed": "no", "drop": "drop"}
-ANSWERS = {"needed": "It is needed", "nice": "Nice to have, not needed", "drop": "Drop it"}
-ANSWERED = {"no": "needed", "yes": "nice to have", "drop": "dropped"}
+ANSWERS = {"needed": "It is needed", "nice": "Good to have, not needed", "drop": "Drop it"}
+ANSWERED = {"no": "needed", "yes": "good to have", "drop": "dropped"}
 COLUMNS = {
     "criterion": "essential_skills",
     "desirable": "desirable_skills",
@@ -31,7 +31,7 @@ COLUMNS = {
     "demand": "demands",
 }
 LONGEST = 200  # characters of what a question can name
-SORTS = {"criterion": "Essential", "desirable": "Desirable", "certificate": "Certificate", "demand": "The work"}
+SORTS = {"criterion": "Needed", "desirable": "Good to have", "certificate": "Certificate", "demand": "The work"}
 
 
 class WhyNeeded(Refused):
@@ -88,7 +88,7 @@ def is_one(ask: EmployerAsk) -> bool:
 
 
 def answers(ask: EmployerAsk) -> dict[str, str]:
-    """The answers that it can have: what the work is like is no matter of being nice to have, nor what is so already."""
+    """The answers that it can have: what the work is like is no matter of being good to have, nor what is so already."""
     without = () if ask.what in ("criterion", "certificate") else ("nice",)
     return {said: words for said, words in ANSWERS.items() if said not in without}
 
@@ -118,7 +118,7 @@ def challenge(session: Session, vacancy: Vacancy, key: str, *, by: str, now: dat
 
 
 def answer(session: Session, asked: EmployerAsk, said: str, word: str, *, by: str, now: datetime) -> None:
-    """Writes the answer down and makes the job so: what is nice to have becomes desirable, what is dropped goes.
+    """Writes the answer down and makes the job so: what is good to have becomes desirable, what is dropped goes.
 
     The same answer twice is one. Raises WhyNeeded, WordsTooLong, AnsweredOtherwise, NotPossibleAnyMore."""
     session.refresh(asked, with_for_update={"of": EmployerAsk})

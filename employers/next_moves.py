@@ -101,11 +101,11 @@ def _with_jobs(agreement: Agreement, jobs: list[Vacancy], today: date) -> Move:
     soonest = min(jobs, key=lambda job: (job.closes_on is None, job.closes_on or today, job.reference))
     fenced = agreement.ring_fenced_until
     if fenced and today <= fenced <= today + timedelta(days=SOON):
-        text = f"Kept for our people until {_day(fenced)}; {_used(agreement, today) or 'nobody is put forward yet'}."
+        text = f"Kept for our people until {_day(fenced)}; {_used(agreement, today) or 'nobody is put forward under it yet'}."
         return Move("us", text, "Open the shortlist", soonest)
     times = coming(agreement, today)
     if times:
-        text = f"{_places(times)} offered, the first on {_day(times[0].starts_at)}; {_used(agreement, today) or 'nobody is seated yet'}."
+        text = f"{_places(times)} offered, the first on {_day(times[0].starts_at)}; {_used(agreement, today) or 'nobody is booked under it yet'}."
         return Move("us", text, "Open the shortlist", times[0].vacancy or soonest)
     if agreement.kind == "guaranteed_interview":
         return Move("employer", "No times offered yet.", f"Ask {_contact(agreement)} for times", agreement)

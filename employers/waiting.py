@@ -32,11 +32,12 @@ LENGTH = timedelta(minutes=30)  # of an interview that does not say
 class Ask:
     """One thing that would help, some minute's work. `card` is the first one it is about, `job` the one that a question is about."""
 
-    what: Literal["met", "answer", "question", "words", "times"]
+    what: Literal["sign", "met", "answer", "question", "words", "times"]
     head: str
     why: str
     card: Introduction | None = None
     job: str | None = None
+    agreement: str | None = None  # the one that is to be read and signed
 
 
 def called(card: Introduction) -> str:
@@ -91,6 +92,15 @@ def asks(
         *_questions(questions),
         *_words(cards, at),
         *_times(cards, agreements, free, at),
+    ]
+
+
+def to_sign(agreements: Iterable[Agreement], today: date) -> list[Ask]:
+    """What waits for a signature."""
+    drafts = (each for each in agreements if state(each, today) == "draft")
+    return [
+        Ask("sign", "Read and sign what we agreed", "It holds once you have signed", agreement=each.reference)
+        for each in drafts
     ]
 
 

@@ -48,7 +48,7 @@ REASONS = {
     "changed": "The job has changed",
     "other": "Something else",
 }
-# To what was asked about a job; of a criterion they read: nice to have, needed, drop it.
+# To what was asked about a job; of a criterion they read: good to have, needed, drop it.
 ASK_ANSWERS = {"yes": "Yes", "no": "No", "drop": "Drop it"}
 
 # What a contact may do on the employer's own pages.

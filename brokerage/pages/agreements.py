@@ -55,7 +55,7 @@ def index() -> str:
         counts = {each: sum(one.agreement.kind == each for one in asked) for each in AGREEMENT_KINDS}
         return render_template(
             "agreements/index.html",
-            whoses=chips("whose", [("", "All employers", len(everything)), ("mine", "Mine", len(mine))]),
+            whoses=chips("whose", [("", "All employers", len(everything)), ("mine", "My employers", len(mine))]),
             kinds=chips(
                 "kind",
                 [("", "All", len(asked))]

@@ -58,9 +58,8 @@ class Card:
 
     @property
     def days_left(self) -> int | None:
-        """Days to the end of its last day, that day counted; None where there is none, or it is over."""
-        ends = self.agreement.ends_on
-        return None if ends is None or self.over else (ends - self.today).days
+        """Days to the end of the day to look to, that day counted; None where there is none, or it is over."""
+        return None if self.due is None or self.over else (self.due - self.today).days + 1
 
     @property
     def what(self) -> str:

@@ -75,7 +75,7 @@ def _promises(world: World) -> Iterator[Task]:
         elif card.over and kept.stands and (kept.owed or kept.broken):
             nobody = f"{plural(kept.broken, 'person', 'people')} got no time"
             left = f"{kept.owed} of {card.what} left" if kept.owed else nobody
-            head = f"{employer}: {left} at its end, {card.ended}"
+            head = f"{employer}: {left} at its end"
             yield Task("amber", "cal", head, card.move.text, card.move.action, card.address)
         elif not card.over and kept.owed and world.within(card.due, DUE) and not _fenced(card, world):
             head = f"{employer}: {kept.owed} of {card.what} owed by {card.by}"

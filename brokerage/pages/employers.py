@@ -9,13 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from brokerage import accounts, unsaid
-from brokerage.pages import forms, vacancy_facts
+from brokerage.pages import employer_next, forms, vacancy_facts
 from brokerage.pages.board import card, totals
 from brokerage.pages.forms import Answer, Trail
 from brokerage.pages.ledger_section import section
 from brokerage.pages.listing import chips, paged
 from brokerage.shortlists import unlisted
-from employers.agreement_life import over
 from employers.agreements import promise
 from employers.db import reading
 from employers.employers import EMPLOYERS
@@ -23,8 +22,8 @@ from employers.models import Agreement, Employer, Vacancy
 from employers.words import EMPLOYER_CHANNELS
 
 pages = Blueprint("employers", __name__)
-NEW = tuple(column.name for column in EMPLOYERS.columns if column.name != "withheld")  # which has a page of its own
-WRITTEN = tuple(name for name in NEW if name != "coordinator")  # whose it is changes with a reason, on a page of its own too
+WRITTEN = tuple(column.name for column in EMPLOYERS.columns if column.name != "withheld")  # which has a page of its own
+CHANGED = tuple(name for name in WRITTEN if name != "coordinator")  # the lead changes with a reason, pages/leads.py
 
 
 @pages.get("/employers")
@@ -45,7 +44,7 @@ def index() -> str:
             states=chips("state", [(value, word, sum(map(tests[value], found))) for value, word in words.items()]),
             open_jobs={one.reference: [job for job in one.vacancies if unlisted(job, today) is None] for one in found},
             promises={
-                one.reference: [promise(each, today) for each in one.agreements if not over(each, today)]
+                one.reference: [kept for each in one.agreements if (kept := promise(each, today)).stands]
                 for one in found
             },
             q=q,
@@ -64,23 +63,24 @@ def show(reference: str) -> str:
             coordinator=accounts.find(session, employer.coordinator) if employer.coordinator else None,
             channel=EMPLOYER_CHANNELS.get(employer.channel or ""),
             cards=(cards := [card(each, today) for each in employer.agreements]),
+            contacts=(contacts := section(session, employer)),
+            todo=employer_next.tasks(contacts, cards, today),
             kept=totals(cards),
             sites=_sites(employer, today),
             asked={job.reference: unsaid.questions(job) for job in employer.vacancies},
             closed={job.reference: why for job in employer.vacancies if (why := unlisted(job, today))},
             said=vacancy_facts,
-            contacts=section(session, employer),
         )
 
 
 @pages.route("/employers/new", methods=["GET", "POST"])
 def new() -> Answer:
-    return forms.edit(EMPLOYERS, None, only=NEW, after=_address, trail=_trail)
+    return forms.edit(EMPLOYERS, None, only=WRITTEN, after=_address, trail=_trail)
 
 
 @pages.route("/employers/<reference>/edit", methods=["GET", "POST"])
 def edit(reference: str) -> Answer:
-    return forms.edit(EMPLOYERS, reference, only=WRITTEN, after=_address, trail=_trail)
+    return forms.edit(EMPLOYERS, reference, only=CHANGED, after=_address, trail=_trail)
 
 
 def _get(session: Session, reference: str) -> Employer:

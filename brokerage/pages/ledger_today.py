@@ -38,7 +38,7 @@ def diary(session: Session, me: str, today: date, *, everybody: bool) -> Diary:
         *(_visit(session, each, me, today) for each in planned if each.day == today),
         *_told(session, me, today),
         *(_past(each) for each in planned if each.day < today and each.by == me),
-        *(_promise(each, today) for each in mine),
+        *(promise(each, today) for each in mine),
     ]
     lines = pipeline.lines(session, today, settings, lead=me)
     resting = [line for line in lines if line.standing.stage == "resting"]
@@ -77,12 +77,13 @@ def _told(session: Session, me: str, today: date) -> Iterator[Task]:
     found = session.scalars(query).unique().all()
     called = names(session, {each.by for each in found})
     for each in found:
-        said, _, rest = double_calls.said(each, called, today).partition(". ")
-        why = f"{each.employer.name}: you are the lead there. {rest}".strip()
+        said, _, _ = double_calls.said(each, called, today).partition(". ")
+        why = f"{each.employer.name}: you are the lead there."
         yield Task("amber", "people", said.rstrip("."), why, "Read it", url_for("ledger.show", entry=each.reference))
 
 
-def _promise(promise: LedgerPromise, today: date) -> Task:
+def promise(promise: LedgerPromise, today: date) -> Task:
+    """What one promise of a conversation asks for: to be kept, or to be asked after."""
     employer, late = promise.entry.employer, promise.due_on < today
     by = f"{'Was due' if late else 'Due'} {'today' if promise.due_on == today else 'on ' + day_short(promise.due_on)}."
     address = url_for("ledger.show", entry=promise.entry.reference, _anchor="promises")

@@ -67,6 +67,8 @@ def index() -> str:
             stages=chips(
                 "stage", [("", "All", len(lines)), *((each, WORDS[each], len(by_stage[each])) for each in STAGES)]
             ),
-            whose=chips("whose", [("", "My employers", len(mine)), ("all", "All", len(everybody))]) if mine else [],
+            whose=chips("whose", [("", "My employers", len(mine)), ("all", "All employers", len(everybody))])
+            if mine
+            else [],
             names=names(session, {email for email in emails if email}),
         )

@@ -6,6 +6,7 @@ own steps, never from a profile.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 
 from flask import url_for
 from flask_security import current_user
@@ -126,7 +127,7 @@ pages = portal.pages(
         minimum_rates=_minimum_rates,
         policy=shortlists.policy,
         job_form=_job_form,
-        facts=vacancy_facts.facts,
+        facts=partial(vacancy_facts.facts, own=True),
         promised=what,
         held=_held,
         post_job=_post_job,

@@ -3,7 +3,7 @@
 And the page of a link in a letter by which an employer's contact says so: opening it uses nothing up, the button does.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from brokerage import employer_letters, open_links, shortlists, standing, still_open
 from brokerage.access import actor
 from brokerage.open_links import OpenLinkSpent
-from brokerage.pages.acting import moment
+from brokerage.pages.acting import moment, names
 from brokerage.pages.forms import Answer
 from brokerage.settings import Settings
 from employers import asks, criteria
@@ -26,6 +26,8 @@ from employers.models import EmployerAsk, Vacancy
 from employers.posting_models import VacancyStanding
 
 pages = Blueprint("posting", __name__)
+NOWHERE: dict[str, Any] = {}
+CRITERIA = {"criteria": "", "_anchor": "criteria"}  # the page of a vacancy with what it asks for unfolded
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def challenge(reference: str) -> Response:
         employer_letters.challenge(session, job, request.form.get("criterion", ""), by=actor(), now=moment())
         return "Asked. The question stands on the employer’s own page, and here what becomes of it."
 
-    return _change(reference, do, "criteria")
+    return _change(reference, do, CRITERIA)
 
 
 @pages.post("/asks/<reference>/needed")
@@ -91,7 +93,7 @@ def answer_criterion(reference: str) -> Response:
         criteria.answer(session, _ask(session, reference), said, word, by=actor(), now=moment())
         return f"Written down. The job {'stays as it is' if said == 'needed' else 'says so now'}."
 
-    return _change(vacancy, do, "criteria")
+    return _change(vacancy, do, CRITERIA)
 
 
 @pages.route("/still-open/<token>", methods=["GET", "POST"])
@@ -120,7 +122,15 @@ def _for_pages_of_vacancies() -> dict[str, Any]:
         "needed_words": criteria.ANSWERED,
         "needed_answers": criteria.answers,
         "needed_name": criteria.named,
+        "who_is": _who_is,
     }
+
+
+def _who_is(email: str) -> str:
+    """What people call whoever did something, in a sentence, on pages that know the address alone."""
+    with reading() as session:
+        called = names(session, {email})[email]
+    return "you" if called == "You" else called
 
 
 def _standing_of(job: Vacancy) -> Stands:
@@ -144,8 +154,8 @@ def _ask(session: Session, reference: str) -> EmployerAsk:
         abort(404)
 
 
-def _change(reference: str, do: Callable[[Session, Vacancy], str], anchor: str | None = None) -> Response:
-    """Does it in one transaction, and goes back to the vacancy with what came of it."""
+def _change(reference: str, do: Callable[[Session, Vacancy], str], there: Mapping[str, Any] = NOWHERE) -> Response:
+    """Does it in one transaction, and goes back to the vacancy with what came of it. `there`: which part of it is shown."""
     try:
         with transaction(by=actor()) as session:
             said = "success", do(session, shortlists.vacancy(session, reference))
@@ -154,4 +164,4 @@ def _change(reference: str, do: Callable[[Session, Vacancy], str], anchor: str |
     except Refused as refused:
         said = "note", str(refused)
     flash(said[1], said[0])
-    return redirect(url_for("vacancies.show", reference=reference, _anchor=anchor))
+    return redirect(url_for("vacancies.show", reference=reference, **there))

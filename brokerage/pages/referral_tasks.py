@@ -43,7 +43,7 @@ def for_coordinator(session: Session, ours: Callable[[Employer], bool], now: dat
         *(_owed(each, on) for each in owed.values() if ours(each.referral.vacancy.employer)),
         *(_introduce(each) for each in mine if each.state == "agreed"),
         *(_book(each) for each in mine if each.state == "wanted" and each.id not in owed),
-        *(_after(each) for each in outcomes.awaited(session, now) if ours(each.referral.vacancy.employer)),
+        *_after([each for each in outcomes.awaited(session, now) if ours(each.referral.vacancy.employer)]),
         *_unanswered([each for each in mine if each.id not in owed], now),
         *(
             _question(each, found.text)
@@ -145,17 +145,14 @@ def _book(referral: Referral) -> Task:
     )
 
 
-def _after(awaited: outcomes.Awaited) -> Task:
-    referral = awaited.referral
-    who = f"{referral.participant.called} and {referral.vacancy.employer.name}"
-    return Task(
-        "blue",
-        "phone",
-        f"{who}: {awaited.ask[:1].lower()}{awaited.ask[1:]}",
-        f"The interview was on {day(awaited.since)}.",
-        "Note it",
-        ways.address(referral, "next"),
-    )
+def _after(awaited: Sequence[outcomes.Awaited]) -> Iterator[Task]:
+    """One task for each interview that is over, whatever is open of it."""
+    for referral, some in groupby(awaited, lambda each: each.referral):
+        first, *rest = some
+        who = f"{referral.participant.called} and {referral.vacancy.employer.name}"
+        head = f"{who}: {first.ask[:1].lower()}{first.ask[1:]}"
+        why = " ".join([f"The interview was on {day(first.since)}.", *(each.ask for each in rest)])
+        yield Task("blue", "phone", head, why, "Note it", ways.address(referral, "next"))
 
 
 def _unanswered(referrals: Sequence[Referral], now: datetime) -> Iterator[Task]:
@@ -175,7 +172,7 @@ def _unanswered(referrals: Sequence[Referral], now: datetime) -> Iterator[Task]:
             "blue",
             "clock",
             f"Ask {employer.name} about {plural(len(those), 'introduction')}",
-            f"{names}: up to {plural(days, 'day')} without an answer.",
+            f"{names}: {'up to ' if len(those) > 1 else ''}{plural(days, 'day')} without an answer.",
             "Note the answer" if len(those) == 1 else "See them",
             ways.address(those[0][1], "next") if len(those) == 1 else url_for("referrals.index", whose="employer"),
         )

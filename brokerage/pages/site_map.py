@@ -53,7 +53,7 @@ def index() -> str:
             nowhere=nowhere,
             closer=bool(near),
             whole=with_args(near=None),
-            whose=chips("whose", [("", "All", len(everybody)), ("mine", "My employers", len(mine))]),
+            whose=chips("whose", [("", "All employers", len(everybody)), ("mine", "My employers", len(mine))]),
             names=names(session, {each.coordinator for each in shown if each.coordinator}),
         )
 

@@ -51,7 +51,7 @@ def show() -> str:
             today=today,
             tasks=todo if everything else todo[:SHOWN],
             count=len(todo),
-            owed=sum(card.promise.owed for card in owed),
+            owed=board.totals(world.cards)["owed"],
             everything=everything,
             promises=owed[:PROMISES],
             days=week(world.slots, today),

@@ -30,7 +30,7 @@ def show() -> str:
             posts=sum(job.places or 1 for job in world.jobs if not placements.note(job)),
             no_jobs=sum(bool(placements.note(job)) for job in world.jobs),
             unfilled=sum(not stand.suited(job.reference).good for job in world.jobs) if stand else None,
-            cards=sorted(world.cards, key=board.soonest),
+            cards=sorted((card for card in world.cards if card.stands != "draft"), key=board.soonest),
             totals=board.totals(world.cards),
             reach=diversity.reach(session, today, wide.diversity_days),
             reach_days=wide.diversity_days,

@@ -71,8 +71,8 @@ def could_move(job: Vacancy) -> str | None:
     return _sentence(said) or "Nothing of the times"
 
 
-def facts(job: Vacancy) -> list[tuple[str, str | None, bool]]:
-    """(label, what is known or None, whether it takes the whole line)"""
+def facts(job: Vacancy, *, own: bool = False) -> list[tuple[str, str | None, bool]]:
+    """(label, what is known or None, whether it takes the whole line). `own`: as its employer reads it."""
     posts = None if job.places is None else str(job.places) if job.places else "None left"
     return [
         ("Places" if placements.note(job) else "Posts", posts, False),
@@ -84,10 +84,10 @@ def facts(job: Vacancy) -> list[tuple[str, str | None, bool]]:
         ("Where", where(job), False),
         ("Closes", day_year(job.closes_on) if job.closes_on else None, False),
         ("Asks for", asks_for(job), True),
-        *([("Helpful", helpful(job), True)] if job.desirable_skills else []),
+        *([("Good to have", helpful(job), True)] if job.desirable_skills else []),
         ("What the work is like", is_like(job), True),
         ("Involves", checks(job), True),
-        ("They could move", could_move(job), True),
+        ("You could move" if own else "They could move", could_move(job), True),
     ]
 
 

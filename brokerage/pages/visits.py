@@ -51,7 +51,7 @@ def index() -> str:
             today=today,
             before=_beside(begin - timedelta(days=1), month),
             after=_beside(end + timedelta(days=1), month),
-            other=with_args(month=None, week=begin.isoformat())
+            other=with_args(month=None, week=None if begin <= today <= end else begin.isoformat())
             if month
             else with_args(week=None, month=f"{begin:%Y-%m}"),
             me=actor(),
@@ -116,11 +116,11 @@ def _visit(session: Session, reference: str) -> PlannedVisit:
 
 
 def _week(asked: str, today: date) -> tuple[date, date]:
-    """Monday to Sunday of the week in which that day lies, or today."""
+    """Monday to Sunday of the week in which that day lies; else this one, or the next once it is Saturday."""
     try:
         monday = monday_of(date.fromisoformat(asked))
     except ValueError:
-        monday = monday_of(today)
+        monday = monday_of(today) + timedelta(weeks=today.weekday() > 4)
     return monday, monday + timedelta(days=6)
 
 

@@ -392,7 +392,7 @@ def test_what_was_asked_stands_on_one_page_with_what_a_yes_opened(sign_in):
     with reading() as session:
         asked = session.scalars(select(EmployerAsk)).one().reference
     waits = coordinator.get("/asks").text
-    assert "Waiting since 14 January 2027" in waits
+    assert "No answer yet" in waits
     assert "Letter waits to go" in waits
 
     unread = helen.post(f"/portal/jobs/V1/asked/{asked}", data={"said": "up_to", "up_to": "soon"})

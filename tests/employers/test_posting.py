@@ -380,9 +380,9 @@ def test_a_coordinator_asks_from_the_vacancys_page_and_the_employer_answers_on_h
     helen.post(address, data={"said": "nice", "word": "We can teach the round."})
 
     for page in (helen.get("/portal/jobs/V1").text, grace.get("/vacancies/V1").text):
-        assert "nice to have" in page
+        assert "good to have" in page
         assert "We can teach the round." in page
-        assert f"{HELEN.email}, 14 January 2027" in page
+        assert "on 14 January 2027" in page
     told = grace.post(f"/asks/{reference}/needed", data={"said": "drop"}, follow_redirects=True).text
     assert "To change it, change the job itself" in told
     assert grace.post("/asks/Q1/needed", data={"said": "drop"}).status_code == 404

@@ -54,7 +54,7 @@ def test_an_employer_with_whom_to_speak_what_is_promised_and_what_is_open(grace:
         "Helen Marsh",
         "tel:01632960101",
         "8 guaranteed interviews",
-        "0 used, 8 left",
+        "0 held, 0 booked, 8 owed",
         "HB4 2TR",
         "Catering assistant",
         "To ask: pay, the contract, what could move.",
@@ -105,7 +105,7 @@ def test_a_promise_with_a_job(grace: FlaskClient, make: Make) -> None:
     assert "No times offered yet." in page
     assert "Ask Helen Marsh for times" in page
     assert "1 open job under it." in page
-    assert "nobody is put forward yet" in page
+    assert "nobody is put forward under it yet" in page
 
 
 def test_an_agreement_says_whom_it_covers_and_how_far_it_is(grace: FlaskClient, town: None) -> None:

@@ -283,7 +283,7 @@ def test_the_pipeline_by_stage_mine_or_all(grace: FlaskClient, tanner: str, make
     assert "No employer stands here." in page(grace, "/pipeline?stage=resting")
     with time_machine.travel("2027-03-20 09:00", tick=False):
         grace = sign_in("coordinator", email="grace@hallbrook.example")
-        assert "Not seen for long: " in page(grace, "/")
+        assert "Resting, not heard from us for long: " in page(grace, "/")
         assert "No contact since 14 January" in page(grace, "/pipeline?stage=resting")
 
 

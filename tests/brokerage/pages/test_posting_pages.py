@@ -52,7 +52,7 @@ def test_a_job_that_an_employer_posted_is_a_task_until_it_is_read(grace: FlaskCl
     assert "I have read it" in grace.get("/vacancies/V1").text
     grace.post("/vacancies/V1/read")
     assert "Read Kitchen assistant" not in grace.get("/?all").text
-    assert f"read by {GRACE.email}" in grace.get("/vacancies/V1").text
+    assert "read by you on" in grace.get("/vacancies/V1").text
 
 
 def test_one_that_nobody_has_confirmed_is_marked_asked_about_and_confirmed(grace, sign_in, the_day) -> None:
