@@ -32,6 +32,7 @@ FIRST = {
     "care": "E001",
     "safety": "E006",
     "adverts": "V019",
+    "ring_fences": "V010",
 }
 # What a page needs beside its address; a page that only another page's button leads to stands in that one's own test.
 ASKED = {"find.index": "?q=catering"}
