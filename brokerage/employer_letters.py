@@ -1,7 +1,7 @@
 """Letters to employers beside those about people on the way: what they are asked, what runs out at their sites, a new way in."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -17,9 +17,9 @@ from employers import agreement_moves, asks, criteria
 from employers.agreement_life import state
 from employers.clock import local, on_day
 from employers.columns import Refused
+from employers.flows import Act
 from employers.models import Agreement, Contact, EmployerAsk, Vacancy
 from employers.readers import EMAIL
-from employers.transitions import Who
 from employers.trust import safety
 from employers.trust.roles import may
 from employers.trust_models import SAFETY_ITEMS, SiteSafety
@@ -93,18 +93,18 @@ def told(session: Session, asked: Iterable[EmployerAsk]) -> dict[str, Message]:
     return {keys[each.key]: each for each in found}
 
 
-def send_for_signing(session: Session, agreement: Agreement, who: Who, now: datetime, what: str) -> None:
+def send_for_signing(session: Session, agreement: Agreement, act: Act, what: str) -> None:
     """Gives a draft to the employer to read, and writes to whoever may sign there. `what` is promised, in words.
 
     Raises NobodyToSign, and what `agreement_moves.take` raises."""
     contact = telling.reached(session, agreement.employer)
     if contact is None or not contact.email or not may(contact, "sign"):
         raise NobodyToSign(agreement)
-    agreement_moves.take(session, agreement, "send", who, now, why=f"To {contact.name or contact.email}.")
+    agreement_moves.take(session, agreement, "send", replace(act, why=f"To {contact.name or contact.email}."))
     facts = {"employer": agreement.employer.name, "helper": telling.helper(session, agreement.employer)}
     subject, body = messages.worded("employer_to_sign", what=what, way_in=WAY_IN, **facts)
-    key = f"{TO_SIGN} {agreement.reference} {now.isoformat()}"
-    messages.put(session, key, contact.email, subject, body, due_at=now)
+    key = f"{TO_SIGN} {agreement.reference} {act.at.isoformat()}"
+    messages.put(session, key, contact.email, subject, body, due_at=act.at)
 
 
 def to_sign_still(session: Session, message: Message, now: datetime) -> str | None:

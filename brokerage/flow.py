@@ -6,9 +6,9 @@ Every change of state in the brokerage is one of these transitions, taken by `br
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from employers import flows
 from employers.columns import Refused
-from employers.flows import ROLES as ROLE_NAMES
-from employers.flows import Why, label, rows
+from employers.flows import NotNow, NotThisRole, SayWhy, label, rows
 
 RoleInFlow = Literal["coordinator", "keyworker", "employer", "clock"]  # the clock: what is done by the date alone
 ROLES: tuple[RoleInFlow, ...] = get_args(RoleInFlow)
@@ -36,47 +36,21 @@ OUTCOMES = {
 OPEN = tuple(state for state in STATES if state != "ended")
 
 
-class NotPossibleNow(Refused):
-    """The state does not allow it, perhaps because somebody was quicker. `outcome` is left out where an employer reads it."""
-
-    def __init__(self, transition: "Transition", state: str, outcome: str | None) -> None:
-        stands = STATES[state] if outcome is None else f"Ended: {OUTCOMES[outcome]}"
-        super().__init__(f"It stands at “{stands}”, where nobody can {transition.verb}. See what happened meanwhile.")
-
-
-class NotForThisRole(Refused):
-    def __init__(self, transition: "Transition", role: str) -> None:
-        able = " or ".join(ROLE_NAMES[each] for each in transition.roles)
-        super().__init__(f"{able[:1].upper()}{able[1:]} can {transition.verb}; {ROLE_NAMES.get(role, role)} cannot.")
-
-
-class WhyMissing(Refused):
-    def __init__(self, transition: "Transition") -> None:
-        super().__init__(f"To {transition.verb}, say why in a few words.")
-
-
 class WhyNotKept(Refused):
     def __init__(self) -> None:
         super().__init__("A no needs no reason, and none is kept. Leave it out.")
 
 
 @dataclass(frozen=True, slots=True)
-class Transition:
-    """One thing that happens. `before` is empty for what begins a referral.
+class Transition(flows.Transition):
+    """One thing that happens to a referral.
 
     `promised` are the states from which it may also happen when an agreement guarantees the interview. `needs_both`: the person has not
-    paused and the vacancy can still be filled. `said` is the line of the story, with {name} and {employer}.
+    paused and the vacancy can still be filled. `said` has {name} and {employer}.
     """
 
-    name: str
-    before: tuple[str, ...]
-    after: str
-    roles: tuple[RoleInFlow, ...]
-    verb: str
-    said: str
     outcome: str | None = None
     promised: tuple[str, ...] = ()
-    why: Why = "welcome"
     needs_both: bool = False
 
 
@@ -107,17 +81,17 @@ _ALL = (
     Transition("offer", ("met",), "offered", ("employer", "coordinator"),
                "offer the job", "{employer} offered {name} the job."),
     Transition("start", ("offered",), "ended", ("coordinator", "keyworker"),
-               "note that the job was taken", "{name} took the job.", "started"),
+               "note that the job was taken", "{name} took the job.", outcome="started"),
     Transition("not_this_time", ("introduced", "held", "wanted", "met"), "ended", ("employer", "coordinator"),
-               "say “not this time”", "{employer} said: not this time.", "not_this_time"),
+               "say “not this time”", "{employer} said: not this time.", outcome="not_this_time"),
     Transition("say_no", OPEN, "ended", ("keyworker",),
-               "note a no", "{name} said no.", "declined", why="never"),
+               "note a no", "{name} said no.", outcome="declined", why="never"),
     Transition("set_aside", ("asked", "checked"), "ended", ("keyworker",),
-               "set it aside", "The keyworker set it aside.", "set_aside", why="wanted"),
+               "set it aside", "The keyworker set it aside.", outcome="set_aside", why="wanted"),
     Transition("withdraw", OPEN, "ended", ("coordinator", "keyworker"),
-               "withdraw it", "It was withdrawn.", "withdrawn", why="wanted"),
+               "withdraw it", "It was withdrawn.", outcome="withdrawn", why="wanted"),
     Transition("close", OPEN, "ended", ("coordinator", "clock"),
-               "close it", "The vacancy closed.", "closed"),
+               "close it", "The vacancy closed.", outcome="closed"),
 )
 # fmt: on
 TRANSITIONS = {each.name: each for each in _ALL}
@@ -144,13 +118,17 @@ def check(
     outcome: str | None = None,
     promised: bool = False,
 ) -> None:
-    """Raises NotForThisRole, NotPossibleNow, WhyMissing or WhyNotKept, in this order. `outcome` is that of a state that ended."""
+    """Raises NotThisRole, NotNow, SayWhy or WhyNotKept, in this order. `outcome` is that of a state that ended.
+
+    How it ended is not told to an employer."""
     if role not in transition.roles:
-        raise NotForThisRole(transition, role)
+        raise NotThisRole(transition, role)
     if state is not None and not leads_on(transition, state, promised=promised):
-        raise NotPossibleNow(transition, state, outcome if role != "employer" else None)
+        raise NotNow(
+            transition, STATES[state] if outcome is None or role == "employer" else f"Ended: {OUTCOMES[outcome]}"
+        )
     if transition.why == "wanted" and not why:
-        raise WhyMissing(transition)
+        raise SayWhy(transition)
     if transition.why == "never" and why:
         raise WhyNotKept
 

@@ -19,7 +19,7 @@ from brokerage.referral_models import Referral
 from employers import ring_fence_plans
 from employers.clock import local, on_day
 from employers.columns import Refused
-from employers.flows import Act, check
+from employers.flows import Act, check, the_clock
 from employers.introductions import random_reference
 from employers.models import Vacancy
 from employers.ring_fence_plans import hold as hold_row
@@ -215,7 +215,7 @@ def _hold_row(session: Session, vacancy: Vacancy, now: datetime) -> None:
     on = local(now).date()
     query = select(Hold).where(Hold.vacancy_reference == vacancy.reference, Hold.open == "yes", Hold.until < on)
     for over in session.scalars(query.execution_options(populate_existing=True)).all():
-        _close(over, "expire", Act("the clock", "clock", now, f"It ran until {on_day(over.until)} {over.until.year}."))
+        _close(over, "expire", the_clock(now, f"It ran until {on_day(over.until)} {over.until.year}."))
     session.flush()
 
 
@@ -276,17 +276,7 @@ def _close(held: Hold, what: str, act: Act) -> None:
 
 
 def _log(held: Hold, what: str, before: str | None, act: Act) -> None:
-    held.changes.append(
-        HoldChange(
-            at=act.at,
-            by=act.by,
-            role=act.role,
-            transition=what,
-            before=before,
-            after=held.state,
-            why=(act.why or "").strip() or None,
-        )
-    )
+    held.changes.append(HoldChange(**act.line(what, before, held.state)))
 
 
 def _own_people_only(participant: Participant, act: Act) -> None:

@@ -7,8 +7,8 @@ docs/agreements.md is printed from here.
 
 from datetime import date, timedelta
 
+from employers.flows import Transition, diagram, table
 from employers.models import Agreement
-from employers.transitions import Transition, diagram, table
 
 STATES = {
     "draft": "Draft, to be signed",
@@ -35,23 +35,23 @@ _ALL = (
     Transition("go_on", ("ended",), "active", ("clock",),
                "let it go on", "By its new days it is in force again."),
     Transition("pause", ("active",), "paused", ("coordinator", "manager"),
-               "pause it", "It was paused: nothing new is promised.", why_wanted=True),
+               "pause it", "It was paused: nothing new is promised.", "wanted"),
     Transition("resume", ("paused",), "active", ("coordinator", "manager"),
                "take it up again", "It was taken up again."),
     Transition("change", ("signed", "active", "paused", "ended"), "draft", ("coordinator",),
-               "change what is promised", "What is promised was changed, so it is to be signed again.", why_wanted=True),
+               "change what is promised", "What is promised was changed, so it is to be signed again.", "wanted"),
     Transition("end", ("signed", "active", "paused"), "ended", ("clock",),
                "end it by its date", "Its last day passed."),
     Transition("stop", ("draft", "signed", "active", "paused"), "ended", ("coordinator", "manager"),
-               "end it before its time", "It was ended before its time.", why_wanted=True),
+               "end it before its time", "It was ended before its time.", "wanted"),
     Transition("renew", ("signed", "active", "paused", "ended"), "", ("coordinator",),
                "draft its renewal", "Its renewal was drafted."),
     Transition("succeed", ("signed", "active", "paused", "ended"), "renewed", ("clock",),
                "let its renewal go on", "Its renewal goes on in its place."),
     Transition("honour", ("ended",), "", ("coordinator", "manager"),
-               "say that what is owed is honoured", "Whoever waits is still seen: what is owed is honoured.", why_wanted=True),
+               "say that what is owed is honoured", "Whoever waits is still seen: what is owed is honoured.", "wanted"),
     Transition("close", ("ended",), "", ("coordinator", "manager"),
-               "close it", "It was closed with what was still owed.", why_wanted=True),
+               "close it", "It was closed with what was still owed.", "wanted"),
 )
 # fmt: on
 TRANSITIONS = {each.name: each for each in _ALL}
@@ -106,10 +106,10 @@ def document() -> str:
             "force promises anything new; what was promised to somebody stays owed whatever becomes of the agreement.",
             "",
             "```mermaid",
-            diagram(STATES, _ALL),
+            diagram(_ALL, STATES),
             "```",
             "",
-            table(_ALL),
+            *table(_ALL),
             "",
         ]
     )

@@ -1,6 +1,6 @@
 """What people and days do to an agreement: the one way in which where it stands changes, and its story."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -10,8 +10,8 @@ from employers.agreement_life import STATES, TRANSITIONS, by_the_clock, over, st
 from employers.agreement_models import LINE, AgreementLife, AgreementStep
 from employers.clock import local, on_day
 from employers.columns import Refused
+from employers.flows import Act, Transition, check, the_clock
 from employers.models import Agreement
-from employers.transitions import CLOCK, Transition, Who, check
 
 SAYS = {"sign": "signed", "pause": "paused", "resume": "signed", "change": "changed", "stop": "ended"}
 SETTLES = {"honour": "honoured", "close": "closed"}
@@ -52,16 +52,14 @@ class RenewedAlready(Refused):
         super().__init__(f"{reference} renews it already. Go on there.")
 
 
-def take(
-    session: Session, agreement: Agreement, name: str, who: Who, now: datetime, *, why: str | None = None
-) -> AgreementStep:
+def take(session: Session, agreement: Agreement, name: str, act: Act) -> AgreementStep:
     """Takes one transition: holds the agreement, notes what the days did meanwhile, and logs the step.
 
-    Raises what `transitions.check` raises."""
-    return _take(session, agreement, TRANSITIONS[name], who, now, why=why)
+    Raises what `flows.check` raises."""
+    return _take(session, agreement, TRANSITIONS[name], act)
 
 
-def sign(session: Session, agreement: Agreement, name: str, who: Who, now: datetime, *, why: str | None = None) -> None:
+def sign(session: Session, agreement: Agreement, name: str, act: Act) -> None:
     """The employer's signature: typed by a contact, or noted by a coordinator who has it on paper.
 
     Raises NoName, PastAlready, and what `take` raises."""
@@ -69,32 +67,33 @@ def sign(session: Session, agreement: Agreement, name: str, who: Who, now: datet
     if not name or len(name) > LINE:
         raise NoName
     hold(session, agreement)
-    if agreement.ends_on is not None and agreement.ends_on <= local(now).date():
+    if agreement.ends_on is not None and agreement.ends_on <= local(act.at).date():
         raise PastAlready(date.fromordinal(agreement.ends_on.toordinal() - 1))
-    _take(session, agreement, TRANSITIONS["sign"], who, now, why=why, signed_as=name)
+    _take(session, agreement, TRANSITIONS["sign"], act, signed_as=name)
     if (before := renewed_by(session, agreement)) is not None:
-        catch_up(session, before, now)
+        catch_up(session, before, act.at)
 
 
-def begin_draft(agreement: Agreement, who: Who, now: datetime, *, renews: Agreement | None = None) -> None:
+def begin_draft(agreement: Agreement, act: Act, *, renews: Agreement | None = None) -> None:
     """Makes an agreement that was written down just now, and is not saved yet, a draft."""
     agreement.life = agreement.life or AgreementLife()
     agreement.life.said, agreement.life.renews = "draft", renews.reference if renews else None
     why = f"It renews {renews.reference}." if renews else None
-    _log(agreement, TRANSITIONS["draft"], (None, "draft"), who, now, why=why)
+    _log(agreement, "draft", (None, "draft"), replace(act, why=why))
 
 
-def renew(session: Session, agreement: Agreement, reference: str, who: Who, now: datetime) -> Agreement:
+def renew(session: Session, agreement: Agreement, reference: str, act: Act) -> Agreement:
     """Drafts the agreement that goes on in this one's place, with the same promise for as long again.
 
     Raises RenewedAlready, NoLastDay, and what `take` raises."""
     hold(session, agreement)
     if agreement.renewal is not None:
         raise RenewedAlready(agreement.renewal.agreement_reference)
-    if agreement.ends_on is None and not over(agreement, local(now).date()):
+    today = local(act.at).date()
+    if agreement.ends_on is None and not over(agreement, today):
         raise NoLastDay
-    _take(session, agreement, TRANSITIONS["renew"], who, now, why=f"As {reference}.")
-    start = max(agreement.ends_on or local(now).date(), local(now).date())
+    _take(session, agreement, TRANSITIONS["renew"], replace(act, why=f"As {reference}."))
+    start = max(agreement.ends_on or today, today)
     lasted = agreement.ends_on - agreement.starts_on if agreement.ends_on and agreement.starts_on else None
     kept = ("employer_reference", "kind", "places", "area", "training", "certificate", "days_to_interview", "notes")
     made = Agreement(reference=reference, starts_on=start, ends_on=start + lasted if lasted else None)
@@ -103,7 +102,7 @@ def renew(session: Session, agreement: Agreement, reference: str, who: Who, now:
     made.life = AgreementLife()
     for column in ("criteria", "source", "source_reference", "length_days"):
         setattr(made.life, column, getattr(agreement.life, column, None))
-    begin_draft(made, who, now, renews=agreement)
+    begin_draft(made, act, renews=agreement)
     session.add(made)
     session.flush()
     session.expire(agreement, ["renewal"])
@@ -125,7 +124,7 @@ def catch_up(session: Session, agreement: Agreement, now: datetime) -> None:
     if told == stands:
         return
     step = TRANSITIONS[by_the_clock(told, stands)]
-    _log(agreement, step, (told, stands), CLOCK, now)
+    _log(agreement, step.name, (told, stands), the_clock(now))
     if agreement.life is not None and agreement.life.said == "paused":
         agreement.life.said = "signed"  # a pause is over with its last day
     if step.name == "succeed" and agreement.renewal is not None:
@@ -180,19 +179,11 @@ def story(agreement: Agreement) -> list[Told]:
 
 
 def _take(
-    session: Session,
-    agreement: Agreement,
-    step: Transition,
-    who: Who,
-    now: datetime,
-    *,
-    why: str | None,
-    signed_as: str | None = None,
+    session: Session, agreement: Agreement, step: Transition, act: Act, *, signed_as: str | None = None
 ) -> AgreementStep:
-    catch_up(session, agreement, now)
-    today, why = local(now).date(), (why or "").strip() or None
-    before = state(agreement, today)
-    check(step, STATES, before, who.role, why)
+    catch_up(session, agreement, act.at)
+    before = state(agreement, local(act.at).date())
+    check(step, before, act, STATES)
     life = agreement.life = agreement.life or AgreementLife(said="signed")
     never_held = life.said == "draft"
     life.said = SAYS.get(step.name, life.said)
@@ -200,9 +191,9 @@ def _take(
     if step.name == "stop" and never_held:
         _make_room(session, agreement, life)
     session.flush()
-    logged = _log(agreement, step, (before, step.after or before), who, now, why=why, signed_as=signed_as)
+    logged = _log(agreement, step.name, (before, step.after or before), act, signed_as=signed_as)
     session.flush()
-    catch_up(session, agreement, now)
+    catch_up(session, agreement, act.at)
     return logged
 
 
@@ -215,26 +206,9 @@ def _make_room(session: Session, agreement: Agreement, life: AgreementLife) -> N
 
 
 def _log(
-    agreement: Agreement,
-    step: Transition,
-    way: tuple[str | None, str],
-    who: Who,
-    now: datetime,
-    *,
-    why: str | None = None,
-    signed_as: str | None = None,
+    agreement: Agreement, what: str, way: tuple[str | None, str], act: Act, *, signed_as: str | None = None
 ) -> AgreementStep:
-    before, after = way
-    logged = AgreementStep(
-        at=now,
-        by=who.email,
-        role=who.role,
-        transition=step.name,
-        before=before,
-        after=after,
-        why=why,
-        signed_as=signed_as,
-    )
+    logged = AgreementStep(signed_as=signed_as, **act.line(what, *way))
     agreement.steps.append(logged)
     return logged
 

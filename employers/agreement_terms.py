@@ -6,7 +6,6 @@ changed, and then it is to be signed again.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from hashlib import sha256
 
@@ -20,9 +19,9 @@ from employers.agreement_moves import begin_draft, hold, signature, take
 from employers.agreements import COLUMNS, WHAT, WHEN, WHOM, rules
 from employers.clock import local
 from employers.columns import BadCells, Column, Values, Wrong, as_cell
+from employers.flows import Act
 from employers.models import Agreement, Introduction
 from employers.records import Broken, Kind
-from employers.transitions import Who
 
 COHORT = "A group that learns together"
 MORE = (
@@ -93,47 +92,41 @@ def mark(agreement: Agreement) -> str:
     return sha256(repr(cells).encode()).hexdigest()[:16]
 
 
-def form(who: Who, now: datetime) -> Kind:
+def form(act: Act) -> Kind:
     """The kind of record that the page's form edits: a new one is a draft, and a change to what was signed clears the signature."""
     return replace(
         AGREEMENTS,
         columns=(*COLUMNS, *MORE),
         rules=_all_rules,
         links=_places_given,
-        put=partial(_put, who=who, now=now),
+        put=partial(_put, act=act),
     )
 
 
-def _put(session: Session, agreement: Agreement, values: Values, *, who: Who, now: datetime) -> None:
+def _put(session: Session, agreement: Agreement, values: Values, *, act: Act) -> None:
     new = agreement.id is None
     if not new:
-        _change(session, agreement, values, who, now)
+        _change(session, agreement, values, act)
     if any(values[column.name] is not None for column in MORE) and agreement.life is None:
         agreement.life = AgreementLife(said="signed")
     for column in MORE if agreement.life is not None else ():
         setattr(agreement.life, column.name, values[column.name])
     if new:
-        begin_draft(agreement, who, now)
+        begin_draft(agreement, act)
 
 
-def _change(session: Session, agreement: Agreement, values: Values, who: Who, now: datetime) -> None:
+def _change(session: Session, agreement: Agreement, values: Values, act: Act) -> None:
     """What an edit does to a promise that was made. Raises BadCells."""
     hold(session, agreement)
     different = [column for column in promised_columns() if column.of(agreement) != values[column.name]]
     if not different:
         return
-    if state(agreement, local(now).date()) == "renewed" and agreement.renewal is not None:
+    if state(agreement, local(act.at).date()) == "renewed" and agreement.renewal is not None:
         how = f"{agreement.renewal.agreement_reference} goes on in its place; change what is promised there"
         raise BadCells([Wrong(different[0].name, as_cell(values[different[0].name]), how)])
     if signature(agreement) is not None or (agreement.life is not None and agreement.life.said == "ended"):
-        take(
-            session,
-            agreement,
-            "change",
-            who,
-            now,
-            why="; ".join(_said(column, agreement, values) for column in different),
-        )
+        why = "; ".join(_said(column, agreement, values) for column in different)
+        take(session, agreement, "change", replace(act, why=why))
     elif agreement.life is not None and any(column.name in DAYS for column in different):
         agreement.life.settled = None  # a new end is a new question
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from employers import ring_fences
 from employers.clock import local, on_day
 from employers.columns import Refused
-from employers.flows import Act, check
+from employers.flows import Act, check, the_clock
 from employers.introductions import random_reference
 from employers.models import Vacancy
 from employers.ring_fence_flow import OPEN, STATES, TRANSITIONS
@@ -126,16 +126,16 @@ def keep_up(session: Session, row: RingFence, now: datetime, *, filled: bool = F
     """Notes what the date or the number of people introduced has done meanwhile; `filled`: no post of it is free for good."""
     on, vacancy = local(now).date(), row.vacancy
     if row.state in OPEN and (filled or vacancy.places == 0):
-        _close(row, "fill", _by_the_clock(now, "Every post is taken."))
+        _close(row, "fill", the_clock(now, "Every post is taken."))
         return
     cards = ring_fences.introduced(session, [vacancy.reference]).get(vacancy.reference, 0)
     state, gone = ring_fences.stand(row.state, ring_fences.steps_of(row), row.begins_on, on, cards)
     if row.state == "planned" and state != "planned":
         row.state = "kept"
-        _log(row, "begin", "planned", _by_the_clock(now, f"Its first day was {on_day(row.begins_on)}."))
+        _log(row, "begin", "planned", the_clock(now, f"Its first day was {on_day(row.begins_on)}."))
     for step in row.steps[:gone] if row.state == "kept" else ():
         if step.over_at is None:
-            _pass(row, step, _by_the_clock(now, _by_itself(step, on, cards)))
+            _pass(row, step, the_clock(now, _by_itself(step, on, cards)))
     session.flush()
 
 
@@ -236,26 +236,11 @@ def _close(row: RingFence, what: str, act: Act) -> None:
 
 def _log(row: RingFence, what: str, before: str | None, act: Act) -> None:
     number = next((step.number for step in row.steps if step.over_at is None), None) if row.state == "kept" else None
-    row.changes.append(
-        RingFenceChange(
-            at=act.at,
-            by=act.by,
-            role=act.role,
-            transition=what,
-            before=before,
-            after=row.state,
-            step=number,
-            why=(act.why or "").strip() or None,
-        )
-    )
+    row.changes.append(RingFenceChange(step=number, **act.line(what, before, row.state)))
 
 
 def _ends(step: RingFenceStep) -> str:
     return ring_fences.steps_of(step.fence)[step.number - 1].ends
-
-
-def _by_the_clock(now: datetime, why: str) -> Act:
-    return Act("the clock", "clock", now, why)
 
 
 def _by_itself(step: RingFenceStep, on: date, introduced: int) -> str:

@@ -10,11 +10,12 @@ from pydantic import BaseModel, Field, ValidationError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from brokerage.flow import NotForThisRole, WhyMissing, WhyNotKept
+from brokerage.flow import WhyNotKept
 from brokerage.referrals import NotYourPerson
 from brokerage.repeats import KeyUsed
 from brokerage.shortlists import NotThere
 from employers.columns import BadCells, Refused
+from employers.flows import NotThisRole, SayWhy
 
 TYPE = "application/problem+json"
 SENTENCES = {
@@ -28,9 +29,9 @@ SENTENCES = {
     503: "The database does not answer just now. Nothing was saved. Send the same again in a moment.",
 }
 REFUSED: dict[int, tuple[type[Refused], ...]] = {  # every other refusal is 409: it cannot be done as things stand
-    403: (NotForThisRole, NotYourPerson),
+    403: (NotThisRole, NotYourPerson),
     404: (NotThere,),
-    422: (KeyUsed, WhyMissing, WhyNotKept),
+    422: (KeyUsed, SayWhy, WhyNotKept),
 }
 OWN_WORDS = (401, 403)  # whose sentence comes from whoever raises them
 HOW = {  # by the library's word for what is wrong

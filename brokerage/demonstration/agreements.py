@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from brokerage.demonstration.accounts import GRACE, SAM
 from employers import agreement_moves, agreement_terms
+from employers.flows import Act
 from employers.models import Agreement
 from employers.records import save
-from employers.transitions import Who
 
 # The form's cells beside those of the file. Days are counted from today.
 GROUP = {
@@ -22,30 +22,34 @@ DRAFTED = {
     "notes": "Two weeks in the kitchen before the interview, for who would like to see it first.",
 }  # fmt: skip
 ENDED = {"reference": "A010", "employer": "E011", "kind": "guaranteed_interview", "places": "3", "area": "HB1; HB3"}
-DESK, OTHER_DESK = Who(GRACE, "coordinator"), Who(SAM, "coordinator")
 
 
 def set_out(session: Session, today: date) -> None:
     """As somebody would have done it on the pages, some days ago."""
-    signed = _draft(session, ENDED | _days(today, -190, -6), DESK, _ago(today, 195))
-    agreement_moves.sign(session, signed, "Colm Brady", DESK, _ago(today, 192), why="On paper, in Grace’s folder.")
+    signed = _draft(session, ENDED | _days(today, -190, -6), _ago(today, 195))
+    agreement_moves.sign(session, signed, "Colm Brady", _desk(_ago(today, 192), "On paper, in Grace’s folder."))
     for days in (180, 9, 6):
         agreement_moves.note_the_days(session, _ago(today, days))
     _with(session, "A003", GROUP, today)
     trials = _get(session, "A004")
-    agreement_moves.take(session, trials, "pause", OTHER_DESK, _ago(today, 3), why="The second hall is being rebuilt.")
-    drafted = _draft(session, DRAFTED | _days(today, 7, 97), DESK, _ago(today, 2))
-    agreement_moves.take(session, drafted, "send", DESK, _ago(today, 2))
+    paused = Act(SAM, "coordinator", _ago(today, 3), "The second hall is being rebuilt.")
+    agreement_moves.take(session, trials, "pause", paused)
+    drafted = _draft(session, DRAFTED | _days(today, 7, 97), _ago(today, 2))
+    agreement_moves.take(session, drafted, "send", _desk(_ago(today, 2)))
 
 
 def _with(session: Session, reference: str, cells: dict[str, str], today: date) -> None:
-    kind, agreement = agreement_terms.form(DESK, _ago(today, 9)), _get(session, reference)
+    kind, agreement = agreement_terms.form(_desk(_ago(today, 9))), _get(session, reference)
     save(session, kind, kind.cells(agreement) | cells, record=agreement)
 
 
-def _draft(session: Session, cells: dict[str, str], who: Who, at: datetime) -> Agreement:
-    made: Agreement = save(session, agreement_terms.form(who, at), cells).record
+def _draft(session: Session, cells: dict[str, str], at: datetime) -> Agreement:
+    made: Agreement = save(session, agreement_terms.form(_desk(at)), cells).record
     return made
+
+
+def _desk(at: datetime, why: str | None = None) -> Act:
+    return Act(GRACE, "coordinator", at, why)
 
 
 def _days(today: date, first: int, end: int) -> dict[str, str]:

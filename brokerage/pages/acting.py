@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from brokerage import accounts, referrals
 from brokerage.access import actor, has_role
 from brokerage.consent import OnTheDesk
-from brokerage.flow import TRANSITIONS, NotForThisRole, NotPossibleNow, RoleInFlow
+from brokerage.flow import TRANSITIONS, RoleInFlow
 from brokerage.holds import PostHeld
 from brokerage.interviews import Elsewhere, SlotFull
 from brokerage.kept_posts import KeptForOthers
@@ -21,6 +21,7 @@ from brokerage.referrals import Actor, AskedAlready, PausedByThePerson, VacancyG
 from brokerage.shortlists import NotThere
 from employers.clock import LOCAL, local
 from employers.columns import Refused
+from employers.flows import NotNow, NotThisRole
 from employers.introductions import TakenBack
 from employers.trust.caps import EnoughWaiting, Resting
 from employers.trust.safety import RunOut
@@ -31,7 +32,7 @@ OVERTAKEN = (
     Elsewhere,
     EnoughWaiting,
     KeptForOthers,
-    NotPossibleNow,
+    NotNow,
     OnTheDesk,
     PausedByThePerson,
     PostHeld,
@@ -62,7 +63,7 @@ def status(refused: Refused) -> int:
     """409 where somebody was quicker, 403 where the role is another, else 422: what was typed cannot be kept."""
     if isinstance(refused, OVERTAKEN):
         return 409
-    return 403 if isinstance(refused, NotForThisRole) else 422
+    return 403 if isinstance(refused, NotThisRole) else 422
 
 
 def roles(participant: Participant) -> Iterator[RoleInFlow]:

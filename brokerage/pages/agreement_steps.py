@@ -1,25 +1,25 @@
 """The buttons of an agreement's page: what may be done by whoever looks at it, and doing it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
 from brokerage import employer_letters
 from brokerage.access import actor, has_role
+from brokerage.accounts import RoleName
 from brokerage.pages.board import what
 from employers import agreement_moves
 from employers.agreement_life import TRANSITIONS, state
 from employers.agreement_terms import AGREEMENTS
 from employers.columns import Refused
+from employers.flows import Act, NotNow, NotThisRole
 from employers.models import Agreement
 from employers.records import take_reference
-from employers.transitions import NotNow, NotYours, Role, Who
 
-ROLES: tuple[Literal["coordinator", "manager"], ...] = ("coordinator", "manager")
+ROLES: tuple[RoleName, ...] = ("coordinator", "manager")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +88,25 @@ def buttons(agreement: Agreement, today: date) -> list[Button]:
     if agreement.renewal is not None or (agreement.ends_on is None and stands != "ended"):
         able = [name for name in able if name != "renew"]
     words = BUTTONS | (GIVEN_UP if agreement.life is not None and agreement.life.said == "draft" else {})
-    return [Button(name, *words[name][:2], TRANSITIONS[name].why_wanted) for name in able]
+    return [Button(name, *words[name][:2], TRANSITIONS[name].why == "wanted") for name in able]
 
 
 def do(session: Session, agreement: Agreement, step: str, form: Mapping[str, str], now: datetime) -> tuple[str, str]:
     """Takes the step: (what to say, the page to go to). Raises what is refused."""
-    who, why = Who(actor(), _role(step)), form.get("why", "").strip() or None
+    act = Act(actor(), _role(step), now, form.get("why"))
     then = url_for("agreements.show", reference=agreement.reference)
     match step:
         case "sign":
-            agreement_moves.sign(session, agreement, form.get("signed_as", ""), who, now, why=why or "On paper.")
+            agreement_moves.sign(
+                session, agreement, form.get("signed_as", ""), replace(act, why=act.reason or "On paper.")
+            )
         case "send":
-            employer_letters.send_for_signing(session, agreement, who, now, what(agreement))
+            employer_letters.send_for_signing(session, agreement, act, what(agreement))
         case "renew":
-            made = agreement_moves.renew(session, agreement, take_reference(session, AGREEMENTS), who, now)
+            made = agreement_moves.renew(session, agreement, take_reference(session, AGREEMENTS), act)
             then = url_for("agreements.edit", reference=made.reference)
         case _:
-            agreement_moves.take(session, agreement, step, who, now, why=why)
+            agreement_moves.take(session, agreement, step, act)
     return BUTTONS[step][2], then
 
 
@@ -112,10 +114,10 @@ def status(refused: Refused) -> int:
     """409 where somebody was quicker, 403 where the role is another, else 422: what was typed cannot be kept."""
     if isinstance(refused, NotNow | agreement_moves.RenewedAlready):
         return 409
-    return 403 if isinstance(refused, NotYours) else 422
+    return 403 if isinstance(refused, NotThisRole) else 422
 
 
-def _role(step: str) -> Role:
+def _role(step: str) -> str:
     """The role in which whoever asks may take the step; if none may, one that they have, so that the table says so."""
     mine = [role for role in ROLES if has_role(role)]
     return next((role for role in mine if role in TRANSITIONS[step].roles), mine[0])

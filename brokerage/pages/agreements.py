@@ -21,9 +21,9 @@ from employers import agreement_moves, agreement_terms, cohorts
 from employers.agreements import Standing, lost, standing, why_declined
 from employers.columns import Refused
 from employers.db import reading, transaction
+from employers.flows import Act
 from employers.models import Agreement, Employer, Introduction, Vacancy
 from employers.next_moves import coming
-from employers.transitions import Who
 from employers.words import AGREEMENT_KINDS, REASONS
 
 pages = Blueprint("agreements", __name__)
@@ -179,7 +179,7 @@ def _became(referral: Referral, stands: Standing) -> str:
 
 
 def _form() -> Any:
-    return agreement_terms.form(Who(actor(), "coordinator"), moment())
+    return agreement_terms.form(Act(actor(), "coordinator", moment()))
 
 
 def _row(one: Card) -> tuple[Any, ...]:

@@ -13,9 +13,9 @@ from employers.agreement_terms import MORE, mark, promised_columns
 from employers.agreements import promise
 from employers.columns import Refused, as_cell
 from employers.db import reading, transaction
+from employers.flows import Act, NotNow
 from employers.models import Agreement, Contact
 from employers.portal.room import Answer, Room
-from employers.transitions import NotNow, Who
 from employers.words import AGREEMENT_KINDS
 
 
@@ -50,8 +50,8 @@ class Promises(Room):
                 hold(session, own)
                 if request.form.get("read") != mark(own):
                     raise ChangedMeanwhile
-                who = Who(self.brokerage.signed_in_as(), "employer")
-                sign(session, own, request.form.get("signed_as", ""), who, now)
+                act = Act(self.brokerage.signed_in_as(), "employer", now)
+                sign(session, own, request.form.get("signed_as", ""), act)
         except Refused as refused:
             status = 409 if isinstance(refused, NotNow | ChangedMeanwhile) else 422
             return self._promise(agreement, refused=str(refused), typed=request.form), status

@@ -31,13 +31,17 @@ from employers.agreement_life import TRANSITIONS, state
 from employers.agreements import Promise, promise
 from employers.columns import Refused
 from employers.db import Base, transaction
+from employers.flows import Act
 from employers.introductions import random_reference
 from employers.models import Agreement, Introduction, Slot, Vacancy
 from employers.records import save
-from employers.transitions import Who
 
 START = datetime(2027, 1, 14, 9)
-OFFICE = (Who(GRACE.email, "coordinator"), Who("ruth@hallbrook.example", "manager"), Who(HELEN.email, "employer"))
+OFFICE = (
+    Act(GRACE.email, "coordinator", START),
+    Act("ruth@hallbrook.example", "manager", START),
+    Act(HELEN.email, "employer", START),
+)
 # what: (from, to, by whom); "" is where it was
 WAY: dict[str, tuple[set[str], str, set[str]]] = {
     "send": ({"draft"}, "", {"coordinator"}),
@@ -229,7 +233,7 @@ class Promising(RuleBasedStateMachine):
             name = self.chance.choice(names)
             self.move(session, agreement, name, self.chance.choice([who for who in OFFICE if who.role in WAY[name][2]]))
 
-    def move(self, session: Session, agreement: Agreement, name: str, who: Who) -> None:
+    def move(self, session: Session, agreement: Agreement, name: str, who: Act) -> None:
         at, on = self.stands(agreement, self.now.date()), self.now.date()
         begins, _, roles = WAY[name]
         may = who.role in roles and at in begins
@@ -240,16 +244,17 @@ class Promising(RuleBasedStateMachine):
         done = self.tried(session, lambda: self.take(session, agreement, name, who))
         assert done == may, f"{who.role} {name} at {at}: {'done' if done else 'refused'}"
 
-    def take(self, session: Session, agreement: Agreement, name: str, who: Who) -> None:
+    def take(self, session: Session, agreement: Agreement, name: str, who: Act) -> None:
+        act = replace(who, at=self.now, why="So it is.")
         if name == "sign":
-            agreement_moves.sign(session, agreement, "Helen Marsh", who, self.now)
+            agreement_moves.sign(session, agreement, "Helen Marsh", act)
         elif name == "renew":
             reference = f"A{self.books.drafted + 2}"
-            made = agreement_moves.renew(session, agreement, reference, who, self.now)
+            made = agreement_moves.renew(session, agreement, reference, act)
             self.books.drafted += 1
             self.books.places[made.reference] = made.places
         else:
-            agreement_moves.take(session, agreement, name, who, self.now, why="So it is.")
+            agreement_moves.take(session, agreement, name, act)
 
     def an_agreement_is_edited(self, session: Session) -> None:
         agreement = self.an_agreement(session)
@@ -260,7 +265,7 @@ class Promising(RuleBasedStateMachine):
         }
         cells = {name: str(day or "") for name, day in days.items()} if self.chance.random() < 0.5 else {}
         places = self.chance.choice(("0", "1", "2", "3", "4", ""))
-        kind = self.chance.choice((agreement_terms.form(OFFICE[0], self.now), agreement_terms.AGREEMENTS))
+        kind = self.chance.choice((agreement_terms.form(replace(OFFICE[0], at=self.now)), agreement_terms.AGREEMENTS))
         too_few = places != "" and int(places) < self.books.taken(agreement.reference)
         done = self.tried(
             session, lambda: save(session, kind, kind.cells(agreement) | cells | {"places": places}, record=agreement)

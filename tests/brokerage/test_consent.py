@@ -11,10 +11,10 @@ from trade import GRACE, NOON, PRIYA, TODAY, a_participant, a_referral, a_vacanc
 
 from brokerage import consent, desk
 from brokerage.consent import NotAgreed, NothingToShow, NotSaid, OnTheDesk, StillToCome, suggested
-from brokerage.flow import NotPossibleNow
 from brokerage.models import Participant
 from brokerage.referral_models import Answer, Referral
 from brokerage.referrals import Actor, NotYourPerson
+from employers.flows import NotNow
 from matching.grammar import DEMANDS, INVOLVES, SHARES
 from matching.taxonomy import built_in
 
@@ -136,9 +136,9 @@ def test_a_no_asks_for_nothing_and_keeps_no_words(session, referral, state):
 
 def test_nothing_is_said_twice(session, referral):
     consent.answer(session, referral, "no", said_on=TODAY, actor=PRIYA, now=NOON)
-    with pytest.raises(NotPossibleNow):
+    with pytest.raises(NotNow):
         consent.answer(session, referral, "no", said_on=TODAY, actor=PRIYA, now=NOON)
-    with pytest.raises(NotPossibleNow):
+    with pytest.raises(NotNow):
         yes(session, referral)
     assert session.scalar(select(func.count()).select_from(Answer)) == 1
 

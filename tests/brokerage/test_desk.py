@@ -10,11 +10,11 @@ from trade import GRACE, HELEN, NOON, PRIYA, TODAY, a_participant, a_referral, a
 
 from brokerage import consent, desk, referrals
 from brokerage.consent import OnTheDesk
-from brokerage.flow import NotPossibleNow
 from brokerage.referral_models import Answer, Referral
 from employers import introductions
 from employers.columns import Refused
 from employers.db import reading, transaction
+from employers.flows import NotNow
 from employers.introductions import TakenBack
 
 ROUNDS = 6
@@ -62,7 +62,7 @@ def test_an_offer_by_telephone(session, referral):
 
 def test_what_the_flow_refuses_is_not_on_the_card(session, referral):
     referral.state = "booked"
-    with pytest.raises(NotPossibleNow, match="say “not this time”"):
+    with pytest.raises(NotNow, match="say “not this time”"):
         introductions.answer(
             session, referral.introduction, "not_this_time", reason="filled",
             contact=referral.vacancy.employer.contact, now=NOON,
@@ -97,7 +97,7 @@ def test_an_answer_and_a_withdrawal_at_the_same_moment(database: Engine):
             steps = [step.transition for step in referral.steps]
             assert (referral.outcome, card.taken_back_at) == ("withdrawn", NOON)
             assert (steps, card.answer) == ((["withdraw"], None) if refused else (["see", "withdraw"], "see"))
-            assert {type(each) for each in refused} <= {NotPossibleNow, TakenBack}
+            assert {type(each) for each in refused} <= {NotNow, TakenBack}
 
 
 def test_other_words_and_an_introduction_at_the_same_moment(database: Engine):

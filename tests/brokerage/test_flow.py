@@ -9,6 +9,7 @@ import pytest
 
 from brokerage import flow
 from brokerage.flow import OPEN, OUTCOMES, ROLES, STATES, TRANSITIONS
+from employers.flows import NotNow
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs/flow.md"
 ARROW = re.compile(r"(\S+) --> (\w+): (\w+) \(([\w, ]+)\)(, guaranteed)?(?: = (\w+))?$")
@@ -98,7 +99,7 @@ def test_what_cannot_be_done_is_refused_with_a_sentence(transition, state, role,
 
 
 def test_how_it_ended_is_not_told_to_an_employer():
-    with pytest.raises(flow.NotPossibleNow) as refused:
+    with pytest.raises(NotNow) as refused:
         flow.check(TRANSITIONS["see"], "ended", "employer", None, outcome="declined")
     assert "“Ended”" in str(refused.value)
     assert "no" not in re.findall(r"\w+", str(refused.value))

@@ -22,12 +22,12 @@ from trade import (
 
 from brokerage import busy
 from brokerage.audit import AuditEntry
-from brokerage.flow import NotPossibleNow, WhyMissing
 from brokerage.interviews import Elsewhere, NotYet, SlotFull, WrongSlot, book, cancel, free, move, offered, took_place
 from brokerage.places import Place
 from brokerage.referral_models import Booking, BusyQuarter, Referral
 from brokerage.referrals import NotYourPerson, PausedByThePerson, VacancyGone, take
 from employers.columns import BadCells, Refused
+from employers.flows import NotNow, SayWhy
 from employers.models import Vacancy
 from employers.records import save
 from employers.slots import SLOTS
@@ -140,7 +140,7 @@ def test_only_a_promise_books_before_the_employer_has_answered(session: Session,
     an_agreement(session, training="kitchen skills")
     vacancy.agreement_reference = "A1"
     waiting, slot = another(session, vacancy, "P3", "introduced"), a_slot(session)
-    with pytest.raises(NotPossibleNow):
+    with pytest.raises(NotNow):
         book(session, waiting, slot, GRACE, NOON)
 
     waiting.participant.training_completed = "kitchen skills"
@@ -256,7 +256,7 @@ def test_moving_to_where_it_is_is_refused(session: Session, asked: Referral):
 def test_cancelling_says_by_whom_and_frees_seat_and_time(session: Session, asked: Referral, actor):
     slot = a_slot(session)
     book(session, asked, slot, GRACE, NOON)
-    with pytest.raises(WhyMissing):
+    with pytest.raises(SayWhy):
         cancel(session, asked, actor, NOON, why=" ")
 
     cancel(session, asked, actor, NOON, why="The kitchen is flooded.")

@@ -8,11 +8,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from trade import GRACE, HELEN, NOON, PRIYA, a_participant, a_referral, a_slot, a_vacancy, an_employer
 
-from brokerage.flow import NotForThisRole, NotPossibleNow, WhyMissing, WhyNotKept
+from brokerage.flow import WhyNotKept
 from brokerage.interviews import book, took_place
 from brokerage.outcomes import NotMet, UnknownOutcome, awaited, end, note_feedback
 from brokerage.referral_models import Referral
 from brokerage.referrals import take
+from employers.flows import NotNow, NotThisRole, SayWhy
 from employers.introductions import NothingWritten, ReasonMissing, TakenBack
 
 AFTER = NOON + timedelta(days=9)
@@ -45,12 +46,12 @@ def test_every_end_has_its_outcome(session: Session, asked: Referral, outcome, a
 
     assert (asked.state, asked.outcome, asked.open, asked.ended_at) == ("ended", outcome, None, NOON)
     assert asked.steps[-1].after == "ended"
-    with pytest.raises(NotPossibleNow, match="Ended"):
+    with pytest.raises(NotNow, match="Ended"):
         end(session, asked, outcome, actor, NOON, **words)
 
 
 def test_the_job_is_taken_once_it_was_offered(session: Session, met: Referral):
-    with pytest.raises(NotPossibleNow):
+    with pytest.raises(NotNow):
         end(session, met, "started", GRACE, AFTER)
     take(session, met, "offer", HELEN, AFTER)
 
@@ -64,9 +65,9 @@ def test_the_job_is_taken_once_it_was_offered(session: Session, met: Referral):
     [
         ("vanished", GRACE, {}, UnknownOutcome),
         ("declined", PRIYA, {"why": "Too far."}, WhyNotKept),
-        ("withdrawn", GRACE, {}, WhyMissing),
+        ("withdrawn", GRACE, {}, SayWhy),
         ("not_this_time", GRACE, {}, ReasonMissing),
-        ("declined", HELEN, {}, NotForThisRole),
+        ("declined", HELEN, {}, NotThisRole),
     ],
 )
 def test_an_end_that_is_not_whole_changes_nothing(session: Session, asked: Referral, outcome, actor, words, refused):

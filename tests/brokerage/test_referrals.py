@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from trade import GRACE, HELEN, NOON, PRIYA, TODAY, a_participant, a_referral, a_slot, a_vacancy, an_employer
 
 from brokerage import referrals, shortlists
-from brokerage.flow import OPEN, TRANSITIONS, NotForThisRole, NotPossibleNow, WhyMissing
+from brokerage.flow import OPEN, TRANSITIONS
 from brokerage.interviews import book
 from brokerage.models import AuditEntry, Participant
 from brokerage.referral_models import Booking, BusyQuarter, Referral, Step
 from brokerage.referrals import Actor, AskedAlready, NobodyToAsk, NotYourPerson, PausedByThePerson, VacancyGone, take
 from employers.columns import Refused, as_cell
 from employers.db import reading, transaction
+from employers.flows import NotNow, NotThisRole, SayWhy
 from employers.models import Vacancy
 
 OTHER_KEYWORKER = Actor("omar@hallbrook.example", "keyworker")
@@ -119,13 +120,13 @@ def test_each_step_is_logged_with_who_when_and_why(session, pair):
 
 def test_roles_and_reasons_are_asked_for(session, pair):
     referral = a_referral(session, *pair, state="asked")
-    with pytest.raises(NotForThisRole):
+    with pytest.raises(NotThisRole):
         take(session, referral, "check", GRACE, NOON)
     with pytest.raises(NotYourPerson):
         take(session, referral, "check", OTHER_KEYWORKER, NOON)
-    with pytest.raises(WhyMissing):
+    with pytest.raises(SayWhy):
         take(session, referral, "set_aside", PRIYA, NOON, why=" ")
-    with pytest.raises(NotPossibleNow):
+    with pytest.raises(NotNow):
         take(session, referral, "introduce", GRACE, NOON)
     assert not referral.steps
 
@@ -204,7 +205,7 @@ def test_of_many_who_take_a_step_at_once_one_takes_it(database: Engine):
         take(session, referrals.get(session, reference), "check", PRIYA, NOON)
 
     done, refused = at_once(check)
-    assert (done, {type(each) for each in refused}) == (1, {NotPossibleNow})
+    assert (done, {type(each) for each in refused}) == (1, {NotNow})
     with reading() as session:
         assert session.scalar(select(func.count()).select_from(Step)) == 1
         assert session.scalars(select(Referral.state)).one() == "checked"

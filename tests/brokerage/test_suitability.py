@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from trade import GRACE, HELEN, NOON, PRIYA, TODAY, a_participant, a_referral, a_vacancy, an_employer
 
 from brokerage import shortlists, suitability
-from brokerage.flow import NotPossibleNow
 from brokerage.referral_models import Referral
 from brokerage.referrals import Actor, NotYourPerson, take
 from brokerage.suitability import Checked, Incomplete, NotAView, NothingSaid, NotOpen
+from employers.flows import NotNow
 from matching.terms import FACTORS
 
 YESTERDAY = TODAY - timedelta(days=1)
@@ -167,5 +167,5 @@ def test_what_ended_stays_as_it_was(session, referral):
         suitability.complete(session, referral, {}, PRIYA, NOON)
     with pytest.raises(NotOpen):
         suitability.say_view(session, referral, PRIYA, "Later.", NOON)
-    with pytest.raises(NotPossibleNow):
+    with pytest.raises(NotNow):
         take(session, referral, "check", PRIYA, NOON)

@@ -1,6 +1,7 @@
 """The life of an agreement: who may do what when, what its days do by themselves, signing, renewing, and what an edit may not take away."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from brokerage.interviews import book, took_place
 from brokerage.models import AuditEntry
 from brokerage.referral_models import Referral
 from brokerage.referrals import take as refer
-from employers import agreement_life, agreement_terms, transitions
+from employers import agreement_life, agreement_terms
 from employers.agreement_life import STATES, TRANSITIONS, in_force, state
 from employers.agreement_models import AgreementLife
 from employers.agreement_moves import (
@@ -33,17 +34,17 @@ from employers.agreement_moves import (
 )
 from employers.agreements import promise, why_declined
 from employers.columns import BadCells
+from employers.flows import ROLES, Act, NotNow, NotThisRole, SayWhy, check
 from employers.models import Agreement
 from employers.next_moves import next_move
 from employers.records import save
-from employers.transitions import NotNow, NotYours, SayWhy, Who
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs/agreements.md"
 ARROW = re.compile(r"(\S+) --> (\w+): (\w+) \(([\w, ]+)\)$")
 EPC, BOSS, THERE = (
-    Who(GRACE.email, "coordinator"),
-    Who("ruth@hallbrook.example", "manager"),
-    Who(HELEN.email, "employer"),
+    Act(GRACE.email, "coordinator", NOON),
+    Act("ruth@hallbrook.example", "manager", NOON),
+    Act(HELEN.email, "employer", NOON),
 )
 CELLS = {"reference": "A1", "employer": "E1", "kind": "guaranteed_interview", "places": "4"}
 
@@ -51,7 +52,7 @@ CELLS = {"reference": "A1", "employer": "E1", "kind": "guaranteed_interview", "p
 def written(session: Session, **cells: str) -> Agreement:
     """Written down on the page's form, by a coordinator."""
     before = session.scalar(select(Agreement).where(Agreement.reference == cells.get("reference", "A1")))
-    kind = agreement_terms.form(EPC, NOON)
+    kind = agreement_terms.form(EPC)
     held = kind.cells(before) if before else CELLS
     return save(session, kind, {**held, **cells}, record=before).record
 
@@ -87,17 +88,17 @@ def test_every_state_can_be_reached_and_what_people_decide_is_never_left_to_the_
 
 @pytest.mark.parametrize("name", [each for each in TRANSITIONS if TRANSITIONS[each].before])
 @pytest.mark.parametrize("stands", STATES)
-@pytest.mark.parametrize("role", transitions.ROLE_NAMES)
+@pytest.mark.parametrize("role", ROLES)
 def test_a_step_is_taken_by_who_may_from_where_it_may(name: str, stands: str, role: str):
     step = TRANSITIONS[name]
     if role in step.roles and stands in step.before:
-        transitions.check(step, STATES, stands, role, "said so")
-        if step.why_wanted:
+        check(step, stands, Act("somebody", role, NOON, "said so"), STATES)
+        if step.why == "wanted":
             with pytest.raises(SayWhy, match="say why"):
-                transitions.check(step, STATES, stands, role, None)
+                check(step, stands, Act("somebody", role, NOON, " "), STATES)
     else:
-        with pytest.raises((NotYours, NotNow), match=r"cannot\.|where nobody can"):
-            transitions.check(step, STATES, stands, role, "said so")
+        with pytest.raises((NotThisRole, NotNow), match=r"cannot\.|where nobody can"):
+            check(step, stands, Act("somebody", role, NOON, "said so"), STATES)
 
 
 @pytest.mark.parametrize(
@@ -117,14 +118,14 @@ def test_from_a_draft_to_its_end_by_people_and_days(session: Session):
     agreement = written(session, starts_on="2027-01-18", ends_on="2027-03-01")
     assert (state(agreement, TODAY), agreement.life.said) == ("draft", "draft")
     assert next_move(agreement, TODAY).action == "Send it"
-    take(session, agreement, "send", EPC, NOON)
+    take(session, agreement, "send", EPC)
     assert next_move(agreement, TODAY).action == "Ask Helen Marsh to sign"
 
-    sign(session, agreement, " Helen  Marsh ", THERE, NOON)
+    sign(session, agreement, " Helen  Marsh ", THERE)
     note_the_days(session, NOON + timedelta(days=4))
     note_the_days(session, NOON + timedelta(days=5))
-    take(session, agreement, "pause", BOSS, NOON + timedelta(days=6), why="The kitchen is being rebuilt.")
-    take(session, agreement, "resume", EPC, NOON + timedelta(days=9))
+    take(session, agreement, "pause", replace(BOSS, at=NOON + timedelta(days=6), why="The kitchen is being rebuilt."))
+    take(session, agreement, "resume", replace(EPC, at=NOON + timedelta(days=9)))
     note_the_days(session, NOON + timedelta(days=60))
 
     assert told(agreement) == [
@@ -148,11 +149,11 @@ def test_what_the_days_did_is_noted_before_what_somebody_does(session: Session):
     an_employer(session)
     agreement = an_agreement(session, starts_on=TODAY - timedelta(days=9), ends_on=TODAY)
 
-    take(session, agreement, "close", EPC, NOON, why="They hire nobody this year.")
+    take(session, agreement, "close", replace(EPC, why="They hire nobody this year."))
 
     assert [name for name, *_ in told(agreement)] == ["end", "close"]
     with pytest.raises(NotNow, match="“Ended”"):
-        take(session, agreement, "pause", EPC, NOON, why="No.")
+        take(session, agreement, "pause", replace(EPC, why="No."))
 
 
 def test_a_name_stands_under_it_and_nothing_is_signed_for_days_that_have_passed(session: Session):
@@ -160,17 +161,17 @@ def test_a_name_stands_under_it_and_nothing_is_signed_for_days_that_have_passed(
     agreement = written(session, starts_on="2027-01-01", ends_on="2027-01-14")
 
     with pytest.raises(NoName):
-        sign(session, agreement, "  ", THERE, NOON)
+        sign(session, agreement, "  ", THERE)
     with pytest.raises(PastAlready, match="13 January 2027, has passed"):
-        sign(session, agreement, "Helen Marsh", THERE, NOON)
-    with pytest.raises(NotYours, match="a manager cannot"):
-        sign(session, written(session, ends_on="2027-02-01"), "Ruth", BOSS, NOON)
+        sign(session, agreement, "Helen Marsh", THERE)
+    with pytest.raises(NotThisRole, match="a manager cannot"):
+        sign(session, written(session, ends_on="2027-02-01"), "Ruth", BOSS)
 
 
 def test_an_edit_of_what_was_signed_clears_the_signature_and_says_what_changed(session: Session):
     an_employer(session)
     agreement = written(session)
-    sign(session, agreement, "Helen Marsh", THERE, NOON)
+    sign(session, agreement, "Helen Marsh", THERE)
     seen = agreement_terms.mark(agreement)
 
     written(session, notes="Rings on Mondays.")
@@ -185,7 +186,7 @@ def test_an_edit_of_what_was_signed_clears_the_signature_and_says_what_changed(s
     )
     assert agreement_terms.mark(agreement) != seen
     assert "Places: 4 became 6" in next_move(agreement, TODAY).text
-    sign(session, agreement, "Helen Marsh", EPC, NOON, why="On paper, in the green folder.")
+    sign(session, agreement, "Helen Marsh", replace(EPC, why="On paper, in the green folder."))
     assert in_force(agreement, TODAY)
 
 
@@ -194,7 +195,7 @@ def test_a_file_changes_nothing_that_was_signed(session: Session):
     agreement = written(session)
     row = agreement_terms.AGREEMENTS.cells(agreement)
     save(session, agreement_terms.AGREEMENTS, row | {"places": "5"}, record=agreement)
-    sign(session, agreement, "Helen Marsh", THERE, NOON)
+    sign(session, agreement, "Helen Marsh", THERE)
 
     with pytest.raises(BadCells, match="was signed for something else"):
         save(session, agreement_terms.AGREEMENTS, row | {"places": "9"}, record=agreement)
@@ -226,14 +227,14 @@ def test_a_renewal_is_drafted_as_the_old_one_was_and_goes_on_in_its_place_once_s
     )
     time = a_slot(session, "S1", "2027-02-09 10:00", agreement_reference="A1")
 
-    new = renew(session, old, "A2", EPC, NOON)
+    new = renew(session, old, "A2", EPC)
 
     assert (new.starts_on, new.ends_on, new.area, new.places) == (date(2027, 2, 1), date(2028, 3, 3), "HB1", 8)
     with pytest.raises(RenewedAlready, match="A2 renews it already"):
-        renew(session, old, "A3", EPC, NOON)
+        renew(session, old, "A3", EPC)
     assert [each.reference for each in chain(session, old)] == ["A1", "A2"]
     assert state(old, date(2027, 2, 1)) == "ended"
-    sign(session, new, "Helen Marsh", THERE, NOON)
+    sign(session, new, "Helen Marsh", THERE)
     assert (state(old, TODAY), state(new, TODAY)) == ("active", "signed")
 
     note_the_days(session, NOON + timedelta(days=18))
@@ -245,13 +246,13 @@ def test_a_renewal_is_drafted_as_the_old_one_was_and_goes_on_in_its_place_once_s
 def test_a_renewal_that_is_given_up_makes_room_for_another(session: Session):
     an_employer(session)
     old = an_agreement(session, ends_on=TODAY)
-    new = renew(session, old, "A2", EPC, NOON)
+    new = renew(session, old, "A2", EPC)
     assert "renewal A2 is not signed yet" in next_move(old, TODAY).text
 
-    take(session, new, "stop", EPC, NOON, why="They would rather not.")
+    take(session, new, "stop", replace(EPC, why="They would rather not."))
 
     assert state(old, TODAY) == "ended"
-    assert renew(session, old, "A3", EPC, NOON).life.renews == "A1"
+    assert renew(session, old, "A3", EPC).life.renews == "A1"
     assert (promise(new, TODAY).owed, next_move(new, TODAY).whose) == (0, "nobody"), "nothing was ever promised"
     assert state(new, TODAY) == "ended"
 
@@ -259,7 +260,7 @@ def test_a_renewal_that_is_given_up_makes_room_for_another(session: Session):
 def test_a_promise_without_a_last_day_needs_no_renewal(session: Session):
     an_employer(session)
     with pytest.raises(NoLastDay):
-        renew(session, an_agreement(session), "A2", EPC, NOON)
+        renew(session, an_agreement(session), "A2", EPC)
 
 
 @pytest.mark.parametrize("how", ["draft", "pause", "stop", "end"])
@@ -271,7 +272,7 @@ def test_nothing_new_is_promised_and_what_was_promised_stays_owed(session: Sessi
     if how == "draft":
         agreement.life = AgreementLife(said="changed")
     elif how != "end":
-        take(session, agreement, how, EPC, NOON, why="The kitchen is being rebuilt.")
+        take(session, agreement, how, replace(EPC, why="The kitchen is being rebuilt."))
 
     assert take_place(session, second, on) is None
     assert guarantee(session, second, on).standing == "none"
@@ -288,12 +289,14 @@ def test_an_end_with_something_owed_stays_a_task_until_somebody_says_what_happen
     assert (promise(agreement, on).broken, promise(agreement, on).owed) == (1, 1)
     assert next_move(agreement, on).whose == "us"
 
-    take(session, agreement, "honour", EPC, NOON + timedelta(days=1), why="Helen sees whoever was promised.")
+    take(
+        session, agreement, "honour", replace(EPC, at=NOON + timedelta(days=1), why="Helen sees whoever was promised.")
+    )
     found = promise(agreement, on)
     assert (found.broken, found.waiting, found.owed, found.left) == (0, 1, 1, 0)
     assert next_move(agreement, on).text == "1 person still waits for an interview."
 
-    take(session, agreement, "close", BOSS, NOON + timedelta(days=1), why="The kitchen has closed.")
+    take(session, agreement, "close", replace(BOSS, at=NOON + timedelta(days=1), why="The kitchen has closed."))
     found = promise(agreement, on)
     assert (found.broken, found.owed, next_move(agreement, on).whose) == (1, 0, "nobody")
 
@@ -325,7 +328,7 @@ def test_places_never_fall_below_the_people_who_were_promised_one(session: Sessi
     for each in (first, second):
         take_place(session, each, TODAY)
 
-    for kind in (agreement_terms.AGREEMENTS, agreement_terms.form(EPC, NOON)):
+    for kind in (agreement_terms.AGREEMENTS, agreement_terms.form(EPC)):
         with pytest.raises(BadCells, match="2 people have been promised one; write at least 2"):
             save(session, kind, kind.cells(agreement) | {"places": "1"}, record=agreement)
     refer(session, first, "withdraw", GRACE, NOON, why="Another job came first.")

@@ -16,10 +16,10 @@ from employers.agreement_terms import AGREEMENTS
 from employers.columns import Refused
 from employers.db import reading, transaction
 from employers.employers import EMPLOYERS
+from employers.flows import Act
 from employers.models import Agreement, Employer
-from employers.transitions import Who
 
-COORDINATOR = Who(GRACE.email, "coordinator")
+COORDINATOR = Act(GRACE.email, "coordinator", NOON)
 
 
 def at_once(does: Sequence[Callable[[], str]]) -> list[str]:
@@ -39,7 +39,7 @@ def at_once(does: Sequence[Callable[[], str]]) -> list[str]:
 def renewed(reference: str) -> str:
     with transaction(by=GRACE.email) as session:
         agreement = session.scalars(select(Agreement).where(Agreement.reference == reference)).one()
-        return renew(session, agreement, records.take_reference(session, AGREEMENTS), COORDINATOR, NOON).reference
+        return renew(session, agreement, records.take_reference(session, AGREEMENTS), COORDINATOR).reference
 
 
 @pytest.fixture
