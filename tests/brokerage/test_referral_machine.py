@@ -1,6 +1,6 @@
 """Everybody does anything in any order, through the real use cases on a real database; after each step everything that must hold is looked up.
 
-`WAY` says once more, by hand, what may follow what: the code is held against it, not against itself. 1,000 steps; 20,000 with `-m full`.
+`WAY` says once more, by hand, what may follow what: the code is held against it, not against itself. 500 steps; 20,000 with `-m full`.
 """
 
 from collections import Counter
@@ -366,12 +366,12 @@ def _in_a_hurry(database: Engine) -> None:
         event.listen(database, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous = OFF"))
 
 
-def test_a_thousand_steps(database: Engine) -> None:
-    played = play(1_000)
+def test_five_hundred_steps(database: Engine) -> None:
+    played = play(500)
 
     print(f"{played.steps} steps, {sum(played.taken.values())} taken; not taken: {EDGES - played.taken.keys()}")
 
-    assert len(played.taken.keys() & EDGES) > len(EDGES) * 0.6
+    assert len(played.taken.keys() & EDGES) > len(EDGES) * 0.5
 
 
 @pytest.mark.full

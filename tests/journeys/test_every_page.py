@@ -61,7 +61,7 @@ def addresses(app: Flask, role: str) -> Iterator[str]:
             "GET" in (rule.methods or ())
             and rule.endpoint not in ELSEWHERE
             and not rule.endpoint.startswith(API)
-            and (role in may or may in (EVERYONE, SIGNED_IN))
+            and (role in may or may == SIGNED_IN or (may == EVERYONE and role == "keyworker"))
         ):
             yield _address(app, rule)
 

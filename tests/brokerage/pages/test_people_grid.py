@@ -185,8 +185,9 @@ def test_without_javascript_the_picture_is_drawn_and_the_texts_are_there(
     context.close()
 
 
+@pytest.mark.usefixtures("wide_and_phone")
 def test_every_page_of_people_keeps_the_rules(
-    page: Any, live_server: str, browser_sign_in: SignIn, make: Make, looks_right_on_both: Callable[[], None]
+    page: Any, live_server: str, browser_sign_in: SignIn, make: Make, looks_right: Callable[[], None]
 ) -> None:
     trouble: list[str] = []
     page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
@@ -208,13 +209,13 @@ def test_every_page_of_people_keeps_the_rules(
     browser_sign_in("keyworker", email=PRIYA, name="Priya Nair")
     for address in [*addresses, *checks, "?show=nothing", "?q=nobody", "/P001/edit"]:
         page.goto(f"{live_server}/people{address}")
-        looks_right_on_both()
+        looks_right()
     page.goto(f"{live_server}/")
-    looks_right_on_both()
+    looks_right()
     page.goto(f"{live_server}/people/P001")
     page.locator("#caring").fill("Mondey")
     page.get_by_role("button", name="Save Aisha’s week").click()
-    looks_right_on_both()
+    looks_right()
     page.locator(".govuk-error-summary a").click()
     assert page.locator("#caring").evaluate("field => field === document.activeElement")
     page.goto(f"{live_server}/people/P001")
@@ -222,5 +223,5 @@ def test_every_page_of_people_keeps_the_rules(
     browser_sign_in("coordinator")
     for address in [*addresses, *checks]:
         page.goto(f"{live_server}/people{address}")
-        looks_right_on_both()
+        looks_right()
     assert not [line for line in trouble if "422" not in line]
