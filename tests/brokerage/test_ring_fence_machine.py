@@ -277,9 +277,13 @@ class Posts(RuleBasedStateMachine):
         if what == "widen":
             there[3] = True
         elif what == "extend":
+            days, more = (
+                (after if there[1] else 0),
+                (after if there[2] else 0),
+            )  # what the present step does not end by stays
             for step in fence.steps[gone:]:
-                step[1] = step[1] + timedelta(days=after) if step[1] else None
-                step[2] = step[2] + after if step[2] else None
+                step[1] = step[1] + timedelta(days=days) if step[1] else None
+                step[2] = step[2] + more if step[2] else None
         else:
             fence.steps = [[*step[:3], True] for step in fence.steps]
             fence.begins = min(fence.begins, self.on)
