@@ -277,10 +277,9 @@ class Posts(RuleBasedStateMachine):
         if what == "widen":
             there[3] = True
         elif what == "extend":
-            days, more = (
-                (after if there[1] else 0),
-                (after if there[2] else 0),
-            )  # what the present step does not end by stays
+            # What the present step does not end by, day or number, stays as it is in those after it.
+            days = after if there[1] else 0
+            more = after if there[2] else 0
             for step in fence.steps[gone:]:
                 step[1] = step[1] + timedelta(days=days) if step[1] else None
                 step[2] = step[2] + more if step[2] else None
