@@ -13,11 +13,11 @@ from time import perf_counter
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import HealthCheck, Phase
-from hypothesis import settings as cases
+from hypothesis import Phase
 from hypothesis import strategies as some
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
-from sqlalchemy import Engine, event, select, text
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from playing import GENERATE, hurry, played
+from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 from trade import GRACE, HELEN, PRIYA, a_participant, a_slot, a_vacancy, an_agreement, an_employer
@@ -376,31 +376,16 @@ class Promising(RuleBasedStateMachine):
         return "signed" if agreement.starts_on is not None and agreement.starts_on > on else "active"
 
 
-def play(steps: int, part: int = 0, *, phases: tuple[Phase, ...] = (Phase.generate,)) -> type[Promising]:
-    """Runs the machine, a hundred steps at a time, until it took that many; returns it with what it counted."""
+def play(steps: int, part: int = 0, *, phases: tuple[Phase, ...] = GENERATE) -> type[Promising]:
+    """Runs the machine until it took that many steps; returns it with what it counted."""
     desk.listen()
-    machine = type("Played", (Promising,), {"met": Counter(), "steps": 0, "part": part})
-    while machine.steps < steps:
-        how = cases(
-            max_examples=(steps - machine.steps) // 100 + 1,
-            stateful_step_count=100,
-            deadline=None,
-            database=None,
-            phases=phases,
-            suppress_health_check=list(HealthCheck),
-            print_blob=False,
-        )
-        run_state_machine_as_test(machine, settings=how)
-    return machine
+    made: type[Promising] = played(Promising, steps, "met", phases=phases, part=part)
+    return made
 
 
 @pytest.fixture(autouse=True)
 def _in_a_hurry(database: Engine) -> None:
-    """Whether a disk keeps what it was given is tested elsewhere; here it would only take time."""
-    if database.dialect.name == "sqlite":
-        database.dispose()
-        quicker = "PRAGMA synchronous = OFF", "PRAGMA journal_mode = MEMORY"
-        event.listen(database, "connect", lambda connection, _record: [connection.execute(each) for each in quicker])
+    hurry(database)
 
 
 def told(played: type[Promising], begun: float) -> str:

@@ -12,11 +12,11 @@ from random import Random
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import HealthCheck, Phase, note
-from hypothesis import settings as cases
+from hypothesis import Phase, note
 from hypothesis import strategies as some
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from sqlalchemy import Engine, event, text
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from playing import GENERATE, SHRINK, hurry, played
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from trade import GRACE, HELEN, PRIYA, a_participant, a_slot, a_vacancy, an_agreement, an_employer
@@ -340,30 +340,16 @@ class Brokerage(RuleBasedStateMachine):
         assert len(found) == len(self.rows("SELECT id FROM introduction"))
 
 
-def play(steps: int, *, phases: tuple[Phase, ...] = (Phase.generate, Phase.shrink)) -> type[Brokerage]:
-    """Runs the machine, a hundred steps at a time, until it took that many; returns it with what it counted."""
+def play(steps: int, *, phases: tuple[Phase, ...] = SHRINK) -> type[Brokerage]:
+    """Runs the machine until it took that many steps; returns it with what it counted."""
     desk.listen()
-    machine = type("Played", (Brokerage,), {"taken": Counter(), "steps": 0})
-    while machine.steps < steps:
-        how = cases(
-            max_examples=(steps - machine.steps) // 100 + 1,
-            stateful_step_count=100,
-            deadline=None,
-            database=None,
-            phases=phases,
-            suppress_health_check=list(HealthCheck),
-            print_blob=False,
-        )
-        run_state_machine_as_test(machine, settings=how)
-    return machine
+    made: type[Brokerage] = played(Brokerage, steps, "taken", phases=phases)
+    return made
 
 
 @pytest.fixture(autouse=True)
 def _in_a_hurry(database: Engine) -> None:
-    """Whether a disk keeps what it was given is tested elsewhere; here it would only take time."""
-    if database.dialect.name == "sqlite":
-        database.dispose()
-        event.listen(database, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous = OFF"))
+    hurry(database)
 
 
 def test_five_hundred_steps(database: Engine) -> None:
@@ -435,4 +421,4 @@ def test_a_planted_fault_is_found(database: Engine, monkeypatch: pytest.MonkeyPa
         monkeypatch.setattr(where, what, wrong)
 
     with pytest.raises((AssertionError, IntegrityError)):
-        play(6_000, phases=(Phase.generate,))
+        play(6_000, phases=GENERATE)

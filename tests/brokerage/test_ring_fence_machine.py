@@ -13,11 +13,11 @@ from random import Random
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import HealthCheck, Phase, note
-from hypothesis import settings as cases
+from hypothesis import Phase, note
 from hypothesis import strategies as some
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from sqlalchemy import Engine, event, func, select, text
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from playing import GENERATE, SHRINK, hurry, played
+from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from trade import GRACE, HELEN, PRIYA, a_participant, a_vacancy, an_agreement, an_employer
@@ -465,29 +465,15 @@ DO: dict[str, Callable[[Session, Any, Actor, datetime], object]] = {
 }
 
 
-def play(steps: int, part: int = 0, *, phases: tuple[Phase, ...] = (Phase.generate, Phase.shrink)) -> type[Posts]:
-    """Runs the machine, a hundred steps at a time, until it took that many; returns it with what it counted."""
-    machine = type("Played", (Posts,), {"taken": Counter(), "steps": 0, "part": part})
-    while machine.steps < steps:
-        how = cases(
-            max_examples=(steps - machine.steps) // 100 + 1,
-            stateful_step_count=100,
-            deadline=None,
-            database=None,
-            phases=phases,
-            suppress_health_check=list(HealthCheck),
-            print_blob=False,
-        )
-        run_state_machine_as_test(machine, settings=how)
-    return machine
+def play(steps: int, part: int = 0, *, phases: tuple[Phase, ...] = SHRINK) -> type[Posts]:
+    """Runs the machine until it took that many steps; returns it with what it counted."""
+    made: type[Posts] = played(Posts, steps, "taken", phases=phases, part=part)
+    return made
 
 
 @pytest.fixture(autouse=True)
 def _in_a_hurry(database: Engine) -> None:
-    """Whether a disk keeps what it was given is tested elsewhere; here it would only take time."""
-    if database.dialect.name == "sqlite":
-        database.dispose()
-        event.listen(database, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous = OFF"))
+    hurry(database)
 
 
 def test_three_hundred_steps(database: Engine) -> None:
@@ -553,4 +539,4 @@ def test_a_planted_fault_is_found(database: Engine, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(where, what, wrong)
 
     with pytest.raises((AssertionError, IntegrityError)):
-        play(6_000, phases=(Phase.generate,))
+        play(6_000, phases=GENERATE)
