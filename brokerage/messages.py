@@ -18,7 +18,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, open_links, post, reaching
+from brokerage import accounts, open_links, post, private_links, reaching
 from brokerage.accounts import NotByLink
 from brokerage.flow import STATES
 from brokerage.models import Participant
@@ -199,6 +199,7 @@ def letter_of(session: Session, message: Message, now: datetime, rules: Rules) -
     if WAY_IN in body:
         body = body.replace(WAY_IN, _way_in(session, recipient, rules))
     body = open_links.put_in(body, recipient, rules.secret, rules.address)
+    body = private_links.put_in(body, recipient, rules.secret, rules.address)
     return post.letter(
         rules.mail,
         message.key,
