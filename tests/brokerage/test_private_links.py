@@ -12,7 +12,7 @@ SECRET, ADDRESS = "a secret", "https://example.org/"
 
 
 def token_in(text: str) -> str:
-    return text.split()[-1].rpartition("/")[2]
+    return text.rsplit(maxsplit=1)[-1].rpartition("/")[2]
 
 
 def test_the_words_have_their_link_once_they_go():
