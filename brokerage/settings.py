@@ -138,6 +138,7 @@ class Journeys(Table):
 @dataclass(frozen=True)
 class Interviews(Table):
     minutes: int
+    hold_hours: int
     journey: int
 
 

@@ -12,7 +12,7 @@ from brokerage.access import actor, has_role
 from brokerage.consent import OnTheDesk
 from brokerage.flow import TRANSITIONS, RoleInFlow
 from brokerage.holds import PostHeld
-from brokerage.interviews import Elsewhere, SlotFull
+from brokerage.interviews import Elsewhere, NothingCancelled, NotKept, SlotFull
 from brokerage.kept_posts import KeptForOthers
 from brokerage.models import Participant
 from brokerage.pages.people import own
@@ -32,7 +32,9 @@ OVERTAKEN = (
     Elsewhere,
     EnoughWaiting,
     KeptForOthers,
+    NotKept,
     NotNow,
+    NothingCancelled,
     OnTheDesk,
     PausedByThePerson,
     PostHeld,
