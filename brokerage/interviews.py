@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlalchemy.orm import Session
 
-from brokerage import busy, referrals, telling
+from brokerage import attendance, busy, referrals, telling
 from brokerage.entitlement import take_place
 from brokerage.models import Participant
 from brokerage.referral_models import Booking, BusyQuarter, KeptSeat, Referral
@@ -90,7 +90,7 @@ def offered(session: Session, referral: Referral, now: datetime) -> list[Slot]:
     own, person = referral.booking, referral.participant
     return [
         slot
-        for slot in session.scalars(query)
+        for slot in attendance.could_come(session, referral, session.scalars(query).all())
         if (own is None or own.slot_reference != slot.reference)
         and free(session, slot, now, but=referral)
         and busy.clash(session, person, busy.quarters(session, person, slot), own) is None
@@ -200,9 +200,15 @@ def took_place(
 def _sit(session: Session, referral: Referral, slot: Slot, now: datetime) -> Booking:
     """A seat of the slot, and the quarters of an hour that go with it; what was booked before is given up for it."""
     taken = _check_seat(session, referral, slot, now)
-    introduction = _card(referral)
+    introduction, before = (
+        _card(referral),
+        _slot(session, referral.booking.slot_reference) if referral.booking else None,
+    )
     while free(session, slot, now, but=referral) and (seat := _next_seat(session, slot)) is not None:
         if (booking := _try(session, referral, slot, seat, taken)) is not None:
+            if before is not None:
+                attendance.let_go(session, referral, before)
+            attendance.go_along(session, referral, slot)
             introduction.slot_reference, introduction.met = slot.reference, None
             if referral.kept_seat is not None:
                 session.delete(referral.kept_seat)

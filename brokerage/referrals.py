@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from brokerage import flow, holds, kept_posts, standing, telling
+from brokerage import attendance, flow, holds, kept_posts, standing, telling
 from brokerage.flow import TRANSITIONS, RoleInFlow, Transition
 from brokerage.models import Participant
 from brokerage.referral_models import PromisedPlace, Referral, Step
@@ -264,7 +264,8 @@ def _slot_booked(session: Session, referral: Referral) -> Slot | None:
 
 
 def _free_seat(session: Session, referral: Referral) -> None:
-    if referral.booking is not None:
+    if (slot := _slot_booked(session, referral)) is not None:
+        attendance.let_go(session, referral, slot)
         session.delete(referral.booking)
         session.flush()
         session.expire(referral, ["booking"])

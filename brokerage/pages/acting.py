@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from brokerage import accounts, referrals
 from brokerage.access import actor, has_role
+from brokerage.attendance import AtAnother
 from brokerage.consent import OnTheDesk
 from brokerage.flow import TRANSITIONS, RoleInFlow
 from brokerage.holds import PostHeld
@@ -28,6 +29,7 @@ from employers.trust.safety import RunOut
 
 # What was true when the page was opened and is not any more: somebody was quicker.
 OVERTAKEN = (
+    AtAnother,
     AskedAlready,
     Elsewhere,
     EnoughWaiting,
