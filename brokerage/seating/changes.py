@@ -35,9 +35,8 @@ def faults(problem: Problem, plan: Plan) -> list[Fault]:
 
 def _cannot(problem: Problem, plan: Plan) -> Iterator[Fault]:
     could = {(each.ask, each.time) for each in problem.options}
-    places = {each.reference: each.places for each in problem.times}
     for ask, time in plan.items():
-        if (ask, time) not in could and places.get(time) != 0:
+        if (ask, time) not in could:
             yield Fault("cannot", (ask,), (time,))
 
 

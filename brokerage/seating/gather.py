@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, or_, select
@@ -35,7 +35,8 @@ class Scene:
     going: Mapping[tuple[str, str], Going]
     people: Mapping[str, Person]
     mocks: Mapping[str, MockInterview]
-    nobody: Mapping[str, str] = field(default_factory=dict)  # who can have no time at all, and why
+    nobody: Mapping[str, str]  # who can have no time at all, and why
+    taken: Mapping[tuple[int, int], Slot]  # where a person is in a quarter of an hour already
 
     @property
     def employer(self) -> Employer:
@@ -88,7 +89,7 @@ def scene(session: Session, of: Vacancy | Agreement, now: datetime, *, day: date
         Problem(
             tuple(ask for _, ask in found),
             (*times, *_elsewhere(session, slots, at)),
-            tuple(option for option in options if free[option.time]),
+            tuple(options),
             tuple(_caps(session, found)),
         ),
         look.clashes,
@@ -96,6 +97,7 @@ def scene(session: Session, of: Vacancy | Agreement, now: datetime, *, day: date
         look.people,
         look.mocks,
         look.nobody,
+        look.taken,
     )
 
 

@@ -17,6 +17,7 @@ from brokerage import (  # noqa: F401 (all tables)
     api_models,
     kept_post_models,
     ledger_models,
+    mock_models,
     route_models,
     schema,
     school_models,
