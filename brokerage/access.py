@@ -185,6 +185,8 @@ POLICY: dict[str, Rule] = {
     "referrals.book": STAFF,
     "interviews.index": STAFF,
     "interviews.day": STAFF,
+    "seating.plan": COORDINATOR,
+    "seating.mock": COORDINATOR,
     "slots.index": COORDINATOR,
     "slots.new": COORDINATOR,
     "slots.edit": COORDINATOR,

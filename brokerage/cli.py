@@ -23,6 +23,7 @@ COMMANDS = {
     "migrate": "brokerage.cli_house:migrate",
     "places": "brokerage.cli_import:places",
     "replay": "brokerage.cli_flow:replay",
+    "seat": "brokerage.cli_seat:seat",
     "serve": "brokerage.cli_house:serve",
     "shortlist": "brokerage.cli_fit:shortlist",
     "skills": "brokerage.cli_import:skills",

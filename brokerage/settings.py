@@ -152,6 +152,18 @@ class Interviews(Table):
 
 
 @dataclass(frozen=True)
+class Seating(Table):
+    mock_hours: int
+    first_hour: int
+    last_hour: int
+    early_days: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.first_hour < self.last_hour <= 24:
+            raise BadSetting("seating.last_hour is not after seating.first_hour. Write hours from 0 to 24.")
+
+
+@dataclass(frozen=True)
 class Mail(Table):
     server: str
     port: int
@@ -314,6 +326,7 @@ TABLES: dict[str, type[Table]] = {
     "routes": Routes,
     "journeys": Journeys,
     "interviews": Interviews,
+    "seating": Seating,
     "mail": Mail,
     "work": Work,
     "vacancies": Vacancies,
@@ -339,6 +352,7 @@ class Settings:
     routes: Routes
     journeys: Journeys
     interviews: Interviews
+    seating: Seating
     mail: Mail
     work: Work
     vacancies: Vacancies

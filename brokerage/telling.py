@@ -48,6 +48,18 @@ def booked(session: Session, referral: Referral, slot: Slot, now: datetime, *, b
         to(session, referral, f"{whom}_{kind}", now, only_while="booked", slot=slot, before=was)
 
 
+def will_hear(referral: Referral, slot: Slot) -> str:
+    """What the person is sent when that time is booked, word for word."""
+    person, keyworker = referral.participant, referral.participant.keyworker
+    _, body = messages.worded(
+        "person_booked",
+        name=person.called.split()[0] if person.name else "there",
+        keyworker=_named(keyworker) if keyworker is not None else "your keyworker",
+        **_facts(referral, slot, ""),
+    )
+    return body
+
+
 def reached(session: Session, employer: Employer, vacancy: Vacancy | None = None) -> Contact | None:
     """Who is written to there: a contact who can sign in, else one with an address. Nobody where the employer is withheld.
 

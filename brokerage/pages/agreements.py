@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from brokerage import entitlement
 from brokerage.access import actor, has_role
-from brokerage.pages import agreement_steps, forms, ways
+from brokerage.pages import agreement_steps, forms, seating_tasks, ways
 from brokerage.pages.acting import moment, names
 from brokerage.pages.board import Card, board, card, totals
 from brokerage.pages.forms import Answer, Trail
@@ -139,6 +139,7 @@ def _page(reference: str, failed: str = "", refused: Refused | None = None) -> s
             story=story,
             names=names(session, {told.by for told in story}),
             signature=agreement_moves.signature(agreement),
+            short=seating_tasks.short(session, agreement, moment()) if has_role("coordinator") else "",
             cleared=agreement_moves.cleared(agreement),
             chain=[card(each, today) for each in agreement_moves.chain(session, agreement)],
             buttons=agreement_steps.buttons(agreement, today),

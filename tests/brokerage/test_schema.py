@@ -18,6 +18,7 @@ from brokerage import (  # noqa: F401 (all tables)
     attendance_models,
     kept_post_models,
     ledger_models,
+    mock_models,
     route_models,
     schema,
     school_models,

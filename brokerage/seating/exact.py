@@ -1,0 +1,291 @@
+"""The best plan, proven: one goal after another, each only among the plans that are best by all goals before it.
+
+1 the most people; 2 the most promises kept in time, 3 the most promised interviews, 4 those whose days run out first;
+5 the most interviews (somebody may wait for two); 6 the fewest wishes not kept; 7 the longest wait; 8 the soonest day and the
+shortest journey, each beside what that person could have at best, so that nobody is passed over for living far away or being free
+seldom; 9 a draw: the order of the references, which are random.
+
+Solved by HiGHS (scipy.optimize.milp) with no gap allowed: Q. Huangfu and J. A. J. Hall, Math. Prog. Comp. 10 (2018) 119-142.
+What has nothing to do with each other is solved by itself.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from brokerage.seating.terms import Ask, Option, Plan, Problem, Time
+
+EXACT_TO = 100_000  # the largest figure of one goal: HiGHS keeps whole numbers to a millionth of it
+QUARTER = timedelta(minutes=15)
+EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 (local clock time)
+
+
+class NotSolved(RuntimeError):
+    """The solver gave up; it has no limit of time, so this does not happen to a plan of any size that people have."""
+
+
+def best(problem: Problem) -> Plan:
+    """The best plan. It does not depend on the order in which anything is given."""
+    plan: Plan = {}
+    for part in parts(_in_order(problem)):
+        plan |= _Part(part).solve()
+    return dict(sorted(plan.items()))
+
+
+Goal = list[int]  # what each option counts for, to be made the most of
+
+
+def goals(problem: Problem) -> list[Goal]:
+    """The goals after the first, most people, which is no sum over options: somebody counts once."""
+    asks, times = {each.reference: each for each in problem.asks}, {each.reference: each for each in problem.times}
+    pairs = [(each, asks[each.ask], times[each.time]) for each in problem.options]
+    promised = [ask.promised for _, ask, _ in pairs]
+    kept = [in_time(ask, time) for _, ask, time in pairs]
+    dues = sorted({ask.due for ask in problem.asks if ask.promised and ask.due})
+    soonest = _least((each.ask, _day(time)) for each, _, time in pairs)
+    nearest = _least((each.ask, each.journey) for each in problem.options)
+    last = {name: len(asks) - rank for rank, name in enumerate(sorted(asks))}
+    return [
+        [int(each) for each in kept],
+        [int(each) for each in promised],
+        *([int(ok and ask.due == due) for ok, (_, ask, _) in zip(kept, pairs, strict=True)] for due in dues),
+        [1 for _ in pairs],
+        [-each.wishes for each, _, _ in pairs],
+        [ask.waits for _, ask, _ in pairs],
+        [soonest[each.ask] - _day(time) for each, _, time in pairs],
+        [nearest[each.ask] - each.journey for each, _, _ in pairs],
+        [last[each.ask] for each, _, _ in pairs],
+    ]
+
+
+def in_time(ask: Ask, time: Time) -> bool:
+    """Whether a promise would be kept by it."""
+    return ask.promised and (ask.due is None or time.starts_at.date() <= ask.due)
+
+
+def hosted(times: Iterable[Time]) -> Iterator[list[Time]]:
+    """The times that one of us attends and that overlap, for each quarter of an hour; no two of them can both take place."""
+    at: dict[tuple[str, int], list[Time]] = defaultdict(list)
+    for time in times:
+        if time.host is not None:
+            first, last = (time.starts_at - EPOCH) // QUARTER, -((EPOCH - time.ends_at) // QUARTER)
+            for quarter in range(first, last):
+                at[time.host, quarter].append(time)
+    seen = set()
+    for some in at.values():
+        if len(some) > 1 and (names := tuple(each.reference for each in some)) not in seen:
+            seen.add(names)
+            yield some
+
+
+def parts(problem: Problem) -> list[Problem]:
+    """The problem in pieces that share no person, time, host or cap."""
+    root: dict[str, str] = {}
+
+    def find(name: str) -> str:
+        while root.setdefault(name, name) != name:
+            root[name] = root[root[name]]
+            name = root[name]
+        return name
+
+    def tie(*names: str) -> None:
+        for name in names[1:]:
+            root[find(name)] = find(names[0])
+
+    for ask in problem.asks:
+        tie(f"ask {ask.reference}", f"person {ask.person}")
+    for option in problem.options:
+        tie(f"ask {option.ask}", f"time {option.time}")
+    for some in hosted(problem.times):
+        tie(*(f"time {each.reference}" for each in some))
+    for cap in problem.caps:
+        tie(*(f"ask {name}" for name in sorted(cap.asks)))
+    of: dict[str, list[str]] = defaultdict(list)
+    for option in problem.options:
+        of[find(f"ask {option.ask}")].append(option.ask)
+    return [_piece(problem, find, each) for each in of]
+
+
+def _piece(problem: Problem, find: Any, here: str) -> Problem:
+    asks = tuple(each for each in problem.asks if find(f"ask {each.reference}") == here)
+    names = {each.reference for each in asks}
+    return Problem(
+        asks,
+        tuple(each for each in problem.times if find(f"time {each.reference}") == here),
+        tuple(each for each in problem.options if each.ask in names),
+        tuple(each for each in problem.caps if each.asks & names),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """So much at least and at most, of a weighted sum of columns."""
+
+    weights: Mapping[int, int]
+    least: float
+    most: float
+
+
+class _Part:
+    """One piece as a mixed-integer programme. Columns: options; then whoever waits for more than one; then the hosted times that clash."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem, self.options = problem, problem.options
+        self.size = len(self.options)
+        self.rows: list[Row] = []
+        self.found: list[int] = []
+        self.of_ask = _by(self.options, "ask")
+        self.of_time = _by(self.options, "time")
+        self.asks_of: dict[str, list[str]] = defaultdict(list)
+        for ask in problem.asks:
+            if ask.reference in self.of_ask:
+                self.asks_of[ask.person].append(ask.reference)
+
+    def solve(self) -> Plan:
+        people = self._limits()
+        for goal in _packed([people, *({n: w for n, w in enumerate(each) if w} for each in goals(self.problem))], self):
+            self._most(goal)
+        return {option.ask: option.time for option, chosen in zip(self.options, self.found, strict=False) if chosen}
+
+    def _limits(self) -> dict[int, int]:
+        """Lays down what must hold. What counts people is given back."""
+        for those in self.of_ask.values():
+            self._row(dict.fromkeys(those, 1), most=1)
+        places = {each.reference: each.places for each in self.problem.times}
+        for name, those in self.of_time.items():
+            self._row(dict.fromkeys(those, 1), most=places[name])
+        for cap in self.problem.caps:
+            self._row({column: 1 for name in cap.asks for column in self.of_ask.get(name, ())}, most=cap.most)
+        self._hosts()
+        return self._people()
+
+    def _people(self) -> dict[int, int]:
+        counted: dict[int, int] = {}
+        for names in self.asks_of.values():
+            those = [column for name in names for column in self.of_ask[name]]
+            if len(names) == 1:
+                counted |= dict.fromkeys(those, 1)
+                continue
+            column = self._column()
+            self._row({column: 1} | dict.fromkeys(those, -1), most=0)
+            counted[column] = 1
+            self._nowhere_twice(those)
+        return counted
+
+    def _nowhere_twice(self, those: Sequence[int]) -> None:
+        at: dict[int, list[int]] = defaultdict(list)
+        for column in those:
+            for quarter in self.options[column].taken:
+                at[quarter].append(column)
+        for some in {tuple(each) for each in at.values() if len(each) > 1}:
+            self._row(dict.fromkeys(some, 1), most=1)
+
+    def _hosts(self) -> None:
+        used: dict[str, int] = {}
+        for some in hosted(self.problem.times):
+            for time in some:
+                if time.reference not in used:
+                    used[time.reference] = column = self._column()
+                    if time.kept:
+                        self._row({column: 1}, least=1)
+                    for option in self.of_time.get(time.reference, ()):
+                        self._row({option: 1, column: -1}, most=0)
+            # Where two are booked that overlap already, that is as it is; nobody is added to a third.
+            there = sum(time.kept for time in some)
+            self._row({used[time.reference]: 1 for time in some}, most=max(1, there))
+
+    def _column(self) -> int:
+        self.size += 1
+        return self.size - 1
+
+    def _row(self, weights: Mapping[int, int], *, least: float = float("-inf"), most: float = float("inf")) -> None:
+        if weights:
+            self.rows.append(Row(weights, least, most))
+
+    def _most(self, goal: Mapping[int, int]) -> None:
+        """Makes the most of a goal, and lays down that it stays so."""
+        if not goal:
+            return
+        reached = sum(weight * self.found[column] for column, weight in goal.items()) if self.found else None
+        if reached is None or reached < _bound(goal, self):
+            self.found = _solved(self, goal)
+            reached = sum(weight * self.found[column] for column, weight in goal.items())
+        self._row(goal, least=reached - 0.5)
+
+
+def _packed(each: Sequence[Mapping[int, int]], part: _Part) -> Iterator[dict[int, int]]:
+    """Goals put together as digits of one figure, as long as it stays exact: each costs a solution of its own."""
+    now: dict[int, int] = {}
+    size = 0
+    for goal in each:
+        spread = _spread(goal, part)
+        if now and (size + 1) * (spread + 1) > EXACT_TO:
+            yield now
+            now, size = {}, 0
+        now = {column: weight * (spread + 1) for column, weight in now.items()}
+        for column, weight in goal.items():
+            now[column] = now.get(column, 0) + weight
+        size = size * (spread + 1) + spread
+    yield now
+
+
+def _spread(goal: Mapping[int, int], part: _Part) -> int:
+    """How far two plans can be apart in it."""
+    return _bound(goal, part) + _bound({column: -weight for column, weight in goal.items()}, part)
+
+
+def _bound(goal: Mapping[int, int], part: _Part) -> int:
+    """No plan reaches more of it: each ask counts once, each other column by itself."""
+    of_asks = sum(max([0, *(goal.get(column, 0) for column in those)]) for those in part.of_ask.values())
+    return of_asks + sum(max(0, weight) for column, weight in goal.items() if column >= len(part.options))
+
+
+def _solved(part: _Part, goal: Mapping[int, int]) -> list[int]:
+    import numpy as np  # loading them takes half a second, and most commands need neither
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_array
+
+    cost = np.zeros(part.size)
+    for column, weight in goal.items():
+        cost[column] = -weight
+    entries = [
+        (number, column, weight) for number, row in enumerate(part.rows) for column, weight in row.weights.items()
+    ]
+    at, columns, weights = zip(*entries, strict=True)
+    matrix = csr_array((weights, (at, columns)), shape=(len(part.rows), part.size))
+    limits = LinearConstraint(matrix, [row.least for row in part.rows], [row.most for row in part.rows])
+    found = milp(
+        cost, integrality=np.ones(part.size), bounds=Bounds(0, 1), constraints=limits, options={"mip_rel_gap": 0.0}
+    )
+    if found.x is None:
+        raise NotSolved(found.message)
+    return [round(value) for value in found.x]
+
+
+def _by(options: Sequence[Option], what: str) -> dict[str, list[int]]:
+    """{ask or time: the columns of its options}"""
+    columns = sorted(range(len(options)), key=lambda number: (getattr(options[number], what), number))
+    return {name: list(some) for name, some in groupby(columns, key=lambda number: getattr(options[number], what))}
+
+
+def _in_order(problem: Problem) -> Problem:
+    return Problem(
+        tuple(sorted(problem.asks, key=lambda each: each.reference)),
+        tuple(sorted(problem.times, key=lambda each: (each.starts_at, each.reference))),
+        tuple(sorted(problem.options, key=lambda each: (each.ask, each.time))),
+        tuple(sorted(problem.caps, key=lambda each: sorted(each.asks))),
+    )
+
+
+def _least(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for name, value in pairs:
+        found[name] = min(value, found.get(name, value))
+    return found
+
+
+def _day(time: Time) -> int:
+    return (time.starts_at.date() - date(2000, 1, 1)).days
