@@ -26,7 +26,6 @@ from employers import words
 from employers.agreement_models import AgreementLife, AgreementStep
 from employers.checks import between, one_of, point
 from employers.db import Base
-from employers.placement_models import Placement
 
 REFERENCE, SHORT, LINE, LIST, NOTES = 60, 120, 250, 2000, 4000  # characters
 
@@ -114,7 +113,6 @@ class Agreement(Base):
     life: Mapped[AgreementLife | None] = relationship(foreign_keys=[AgreementLife.agreement_reference])
     renewal: Mapped[AgreementLife | None] = relationship(foreign_keys=[AgreementLife.renews], viewonly=True)
     steps: Mapped[list[AgreementStep]] = relationship(order_by=AgreementStep.id)
-    placements: Mapped[list[Placement]] = relationship(order_by=Placement.id, viewonly=True)
 
 
 class Vacancy(Base):

@@ -5,7 +5,6 @@ steps and signatures are UTC; the hours of a day are what the clock on the wall 
 """
 
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     JSON,
@@ -23,11 +22,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from employers.checks import between, one_of
 from employers.db import Base
+from employers.models import LINE, NOTES, REFERENCE, Agreement, Introduction, Vacancy
 
-if TYPE_CHECKING:
-    from employers.models import Agreement, Introduction, Vacancy
-
-REFERENCE, LINE, NOTES = 60, 250, 4000  # characters, as in `employers.models`
 KINDS = ("work_experience", "job_trial")
 SCHEMES = ("work_experience", "job_trial", "swap")  # whose rules it keeps
 STATES = ("draft", "to_sign", "signed", "running", "finished", "ended", "cancelled")
@@ -85,9 +81,9 @@ class Placement(Base):
     drafted_at: Mapped[datetime] = mapped_column(DateTime)
     drafted_by: Mapped[str] = mapped_column(String(254))
 
-    vacancy: Mapped["Vacancy"] = relationship("Vacancy")
-    agreement: Mapped["Agreement | None"] = relationship("Agreement", viewonly=True)
-    introduction: Mapped["Introduction | None"] = relationship("Introduction")
+    vacancy: Mapped[Vacancy] = relationship()
+    agreement: Mapped[Agreement | None] = relationship()
+    introduction: Mapped[Introduction | None] = relationship()
     days: Mapped[list["PlacementDay"]] = relationship(
         order_by="PlacementDay.day", cascade="all, delete-orphan", back_populates="placement"
     )
