@@ -14,6 +14,7 @@ ROLES: Mapping[str, str] = {
     "keyworker": "the keyworker",
     "manager": "a manager",
     "employer": "the employer",
+    "participant": "the participant",
     "clock": "the clock",  # what is done by the date alone
 }
 
