@@ -11,7 +11,7 @@ from brokerage.papers import AgreementPaper, CertificatePaper, Day, Paper, Party
 
 NOON = datetime(2027, 1, 14, 12)
 HOSTILE = (
-    "#strong[x] $a^2$ *b* _c_ `d` <e> @f \\ // /* */ #import \"x.typ\": * #read(\"paper.typ\")",
+    '#strong[x] $a^2$ *b* _c_ `d` <e> @f \\ // /* */ #import "x.typ": * #read("paper.typ")',
     "a" * 400,
     "line one\nline two\r\n\tthree",
     "\x00\x07\x1b\ud800 \u202egnp.exe\u2066",

@@ -18,6 +18,7 @@ from brokerage import (  # noqa: F401 (all tables)
     api_models,
     kept_post_models,
     ledger_models,
+    own_word_models,
     placing_models,
     route_models,
     schema,
@@ -28,7 +29,14 @@ from brokerage import (  # noqa: F401 (all tables)
 from brokerage.kinds import KINDS
 from brokerage.models import AuditEntry, Participant
 from brokerage.schema import NEWEST, SchemaTooNew, SchemaTooOld
-from employers import db, placement_models, posting_models, ring_fence_models, trust_models  # noqa: F401 (all tables)
+from employers import (  # noqa: F401 (all tables)
+    db,
+    placement_after_models,
+    placement_models,
+    posting_models,
+    ring_fence_models,
+    trust_models,
+)
 from employers.db import Base, reading, transaction
 from employers.records import save
 
@@ -105,11 +113,23 @@ def _a_placement(session: Session) -> None:
     made.steps.append(placement_models.PlacementStep(role="coordinator", transition="draft", after="draft", **log))
     signed = {"edition": 1, "party": "programme", "signed_as": "Kim", "signed_on": date(2027, 1, 14), "how": "page"}
     made.signatures.append(placement_models.PlacementSignature(**signed, **log))
-    session.add(placing_models.Placed(placement=made, participant=person))
+    session.add(placed := placing_models.Placed(placement=made, participant=person))
     session.flush()
+    _after_it(session, made, placed)
     at = {"employer_reference": "E1", "site": "HB1 2RH"}
     session.add(placement_models.PlacementSeat(placement_id=made.id, day=date(2027, 1, 14), seat=1, **at))
     session.add(placement_models.SitePlaces(places=2, set_by="kim", set_at=made.drafted_at, **at))
+
+
+def _after_it(session: Session, made: placement_models.Placement, placed: placing_models.Placed) -> None:
+    said = {"placement": made, "by": "kim", "role": "employer", "at": made.drafted_at}
+    came = {"day": date(2027, 1, 14), "what": "came", "minutes": 300}
+    session.add(placement_after_models.PlacementAttendance(**came, **said))
+    session.add(placement_after_models.PlacementReview(did="Carried.", confirmed_as="Kim", **said))
+    session.add(placement_after_models.PlacementJob(title="Porter", starts_on=date(2027, 2, 1), **said))
+    word = {"edition": 1, "agrees": True, "signed_as": "Jo", "how": "link", "by": "jo", "at": made.drafted_at}
+    session.add(own_word_models.OwnWord(placed=placed, **word))
+    session.flush()
 
 
 def test_migrations_make_what_the_records_say(bare: Engine) -> None:
