@@ -18,9 +18,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from employers.agreement_models import LINE, NOTES
 from employers.checks import between, one_of
 from employers.db import Base
-from employers.placement_models import LINE, NOTES, Placement
+from employers.placement_models import Placement
 
 CAME = {
     "came": "Came",

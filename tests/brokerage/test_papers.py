@@ -15,7 +15,7 @@ HOSTILE = (
     "a" * 400,
     "line one\nline two\r\n\tthree",
     "\x00\x07\x1b\ud800 \u202egnp.exe\u2066",
-    "محمد ‏李小龙‏ አማርኛ বাংলা 😀 \ue000 e\u0301\u0323",
+    "محمد \u200f李小龙\u200f አማርኛ বাংলা 😀 \ue000 e\u0301\u0323",
     "Łukasz Đorđe Ștefan Ŵyn Zoë Ірина",
     "'; DROP TABLE placement; --",
     "",
