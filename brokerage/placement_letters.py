@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from brokerage import messages, own_words, private_links, reaching, telling
 from brokerage.messages import WAY_IN
+from brokerage.models import Participant
 from brokerage.placing_models import Placed
 from brokerage.reaching import ByHand
 from brokerage.settings import load
@@ -25,8 +26,8 @@ from employers.placement_life import state, waits_for
 from employers.placement_models import PARTIES, Placement
 from employers.placements import titled
 
-SIGN, GOING, REVIEW, OWN_WORD = (
-    "placement-sign",
+UNSIGNED, GOING, REVIEW, OWN_WORD = (
+    "placement-unsigned",
     "placement-going",
     "placement-review",
     "placement-own-word",
@@ -102,7 +103,7 @@ def sign_still(session: Session, message: Message, now: datetime) -> str | None:
     first = placement.starts_on
     if str(first) != starts_on or first is None or first < local(now).date():
         return "It starts on another day, or its first day has passed."
-    return _nobody(session, placement) if party == "employer" else None
+    return "The employer is withheld." if placement.vacancy.employer.withheld is not None else None
 
 
 def going_still(session: Session, message: Message, now: datetime) -> str | None:
@@ -141,7 +142,7 @@ def word_still(session: Session, message: Message, _now: datetime) -> str | None
 
 
 CHECKS: dict[str, messages.Check] = {
-    SIGN: sign_still,
+    UNSIGNED: sign_still,
     GOING: going_still,
     REVIEW: review_still,
     OWN_WORD: word_still,
@@ -154,22 +155,20 @@ def _to_sign(session: Session, placed: Placed, now: datetime, rules: Rhythm) -> 
     due = moment(before_working_days(first, rules.sign_working_days, rules.country), rules.sign_at) if first else now
     if due <= now:  # it was sent with its own letter just now
         return
-    employer = placement.vacancy.employer
     for party in PARTIES:
-        whom, template = _whom(session, placed, party)
-        if not whom or (party == "participant" and _by_hand(placed)):
+        if (to := _whom(session, placed, party)) is None:
             continue
         subject, body = messages.worded(
-            template,
-            link=private_links.mark("sign", placement.reference),
+            f"placement_unsigned_{party}",
+            link=private_links.mark("sign", f"{placement.reference}:{party}"),
             way_in=WAY_IN,
-            helper=telling.helper(session, employer),
+            helper=telling.helper(session, placement.vacancy.employer),
             address=f"{rules.address}/placements/{placement.reference}",
             **_to_person(placed),
             **_about(placement),
         )
-        key = f"{SIGN} {placement.reference} {placement.edition} {party} {first}"
-        messages.put(session, key, placed.participant if party == "participant" else whom, subject, body, due_at=due)
+        key = f"{UNSIGNED} {placement.reference} {placement.edition} {party} {first}"
+        messages.put(session, key, to, subject, body, due_at=due)
 
 
 def _by_hand(placed: Placed) -> bool:
@@ -181,15 +180,15 @@ def _by_hand(placed: Placed) -> bool:
     return False
 
 
-def _whom(session: Session, placed: Placed, party: str) -> tuple[str, str]:
-    """The address of whoever signs for that party, and the letter's template; no address where nobody there can be written to."""
+def _whom(session: Session, placed: Placed, party: str) -> str | Participant | None:
+    """Whoever signs for that party; None where nobody there can be written to."""
     if party == "participant":
-        return "the person", "placement_sign_person"
+        return None if _by_hand(placed) else placed.participant
     employer = placed.placement.vacancy.employer
     if party == "programme":
-        return employer.coordinator or "", "placement_sign_us"
+        return employer.coordinator
     contact = telling.reached(session, employer)  # an administrator there, who may sign
-    return (contact.email or "") if contact else "", "placement_sign_employer"
+    return contact.email if contact else None
 
 
 def _going(session: Session, placed: Placed, now: datetime, rules: Rhythm) -> None:
