@@ -7,6 +7,7 @@ import click
 DOCUMENTS = {
     "referrals": "brokerage.flow",
     "agreements": "employers.agreement_life",
+    "placements": "employers.placement_life",
     "ring-fences": "brokerage.ring_fence_page",
 }
 

@@ -290,6 +290,22 @@ class RingFences(Table):
 
 
 @dataclass(frozen=True)
+class PlacementLetters(Table):
+    sign_working_days: int
+    sign_at: time
+    going_first_days: int
+    going_second_days: int
+    review_second_days: int
+    review_third_days: int
+    asked_at: time
+
+    def __post_init__(self) -> None:
+        for word, at in (("sign_at", self.sign_at), ("asked_at", self.asked_at)):
+            if at.hour == 1:
+                raise BadSetting(f"placement_letters.{word} lies between 01:00 and 02:00. Choose another hour.")
+
+
+@dataclass(frozen=True)
 class Programs(Table):
     keep_days: int
 
@@ -334,6 +350,7 @@ TABLES: dict[str, type[Table]] = {
     "ring_fences": RingFences,
     "ledger": Ledger,
     "trust": Trust,
+    "placement_letters": PlacementLetters,
     "programs": Programs,
     "adverts": Adverts,
 }
@@ -360,6 +377,7 @@ class Settings:
     ring_fences: RingFences
     ledger: Ledger
     trust: Trust
+    placement_letters: PlacementLetters
     programs: Programs
     adverts: Adverts
     matching: dict[str, Any]

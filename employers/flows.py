@@ -15,6 +15,7 @@ ROLES: Mapping[str, str] = {
     "manager": "a manager",
     "employer": "the employer",
     "person": "the person",
+    "participant": "the participant",
     "clock": "the clock",  # what is done by the date alone
 }
 

@@ -1,7 +1,7 @@
 """Migrations make exactly the tables that the records say, up and down, with data, on either engine."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -11,6 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, select, text
+from sqlalchemy.orm import Session
 
 from brokerage import (  # noqa: F401 (all tables)
     advert_models,
@@ -19,6 +20,8 @@ from brokerage import (  # noqa: F401 (all tables)
     kept_post_models,
     ledger_models,
     mock_models,
+    own_word_models,
+    placing_models,
     route_models,
     schema,
     school_models,
@@ -26,9 +29,17 @@ from brokerage import (  # noqa: F401 (all tables)
     work_models,
 )
 from brokerage.kinds import KINDS
-from brokerage.models import AuditEntry
+from brokerage.models import AuditEntry, Participant
 from brokerage.schema import NEWEST, SchemaTooNew, SchemaTooOld
-from employers import db, posting_models, ring_fence_models, time_models, trust_models  # noqa: F401 (all tables)
+from employers import (  # noqa: F401 (all tables)
+    db,
+    placement_after_models,
+    placement_models,
+    posting_models,
+    ring_fence_models,
+    time_models,
+    trust_models,
+)
 from employers.db import Base, reading, transaction
 from employers.records import save
 
@@ -91,6 +102,37 @@ def fill() -> None:
             )
         )
         save(session, KINDS["slots"], {"reference": "T1", "vacancy": "V1", "starts_at": "2027-01-14 10:30"})
+        _a_placement(session)
+
+
+def _a_placement(session: Session) -> None:
+    person = session.scalars(select(Participant)).one()
+    words = {"kind": "job_trial", "scheme": "job_trial", "vacancy_reference": "V1", "agreement_reference": "A1"}
+    hours = {"day": date(2027, 1, 14), "starts": time(9, 30), "ends": time(14, 30)}
+    made = placement_models.Placement(reference="W1", drafted_at=datetime(2027, 1, 14), drafted_by="kim", **words)
+    made.days.append(placement_models.PlacementDay(**hours))
+    made.roles.append(placement_models.PlacementRole(number=1, name="Kitchen", days=1))
+    log = {"at": made.drafted_at, "by": "kim"}
+    made.steps.append(placement_models.PlacementStep(role="coordinator", transition="draft", after="draft", **log))
+    signed = {"edition": 1, "party": "programme", "signed_as": "Kim", "signed_on": date(2027, 1, 14), "how": "page"}
+    made.signatures.append(placement_models.PlacementSignature(**signed, **log))
+    session.add(placed := placing_models.Placed(placement=made, participant=person))
+    session.flush()
+    _after_it(session, made, placed)
+    at = {"employer_reference": "E1", "site": "HB1 2RH"}
+    session.add(placement_models.PlacementSeat(placement_id=made.id, day=date(2027, 1, 14), seat=1, **at))
+    session.add(placement_models.SitePlaces(places=2, set_by="kim", set_at=made.drafted_at, **at))
+
+
+def _after_it(session: Session, made: placement_models.Placement, placed: placing_models.Placed) -> None:
+    said = {"placement": made, "by": "kim", "role": "employer", "at": made.drafted_at}
+    came = {"day": date(2027, 1, 14), "what": "came", "minutes": 300}
+    session.add(placement_after_models.PlacementAttendance(**came, **said))
+    session.add(placement_after_models.PlacementReview(did="Carried.", confirmed_as="Kim", **said))
+    session.add(placement_after_models.PlacementJob(title="Porter", starts_on=date(2027, 2, 1), **said))
+    word = {"edition": 1, "agrees": True, "signed_as": "Jo", "how": "link", "by": "jo", "at": made.drafted_at}
+    session.add(own_word_models.OwnWord(placed=placed, **word))
+    session.flush()
 
 
 def test_migrations_make_what_the_records_say(bare: Engine) -> None:

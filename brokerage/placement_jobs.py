@@ -1,0 +1,149 @@
+"""A placement that turns into a job with the same employer. It is a hire: placements without hires are counted against it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from brokerage import desk, outcomes, own_words
+from brokerage.placing_models import Placed
+from brokerage.referral_models import Referral
+from brokerage.referrals import Actor
+from employers import placements
+from employers.clock import local
+from employers.columns import Refused
+from employers.models import LINE, Vacancy
+from employers.placement_after_models import PlacementJob
+from employers.placement_attendance import hold
+from employers.placement_life import CAME, state
+from employers.placement_models import Placement
+from employers.trust.said import plain
+
+ROLES = ("coordinator", "keyworker")
+HOURS_OF_A_WEEK = 168
+
+
+class NotBegun(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            "It has not begun, so no job has come of it yet. A job beside it has its own way, from its vacancy."
+        )
+
+
+class NotForThisRole(Refused):
+    def __init__(self) -> None:
+        super().__init__("The coordinator or the keyworker writes down the job that came of it.")
+
+
+class JobAlready(Refused):
+    def __init__(self, job: PlacementJob) -> None:
+        super().__init__(f"{job.by} wrote down already that it turned into a job: {job.title}.")
+
+
+class BadJob(Refused):
+    """`sentences`: {field: what is wrong}."""
+
+    def __init__(self, sentences: dict[str, str]) -> None:
+        self.sentences = sentences
+        super().__init__(" ".join(sentences.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """As somebody wrote it. Days as 2027-01-14; `ends_on` empty: no end was agreed."""
+
+    title: str
+    starts_on: str
+    ends_on: str = ""
+    hours_week: str = ""
+
+
+def of(session: Session, placement: Placement) -> PlacementJob | None:
+    return session.scalar(select(PlacementJob).where(PlacementJob.placement_id == placement.id))
+
+
+def start(session: Session, placement: Placement, typed: Typed, actor: Actor, now: datetime) -> PlacementJob:
+    """The job that began, or will. A referral to that very job, which has come as far as a meeting, ends with it.
+
+    Raises NotForThisRole, NotBegun, JobAlready, BadJob."""
+    if actor.role not in ROLES:
+        raise NotForThisRole
+    hold(session, placement)
+    if state(placement, local(now).date()) not in CAME:
+        raise NotBegun
+    if (already := of(session, placement)) is not None:
+        raise JobAlready(already)
+    made = PlacementJob(placement=placement, by=actor.email, role=actor.role, at=now, **_read(typed))
+    session.add(made)
+    session.flush()
+    _end_referral(session, own_words.placed(session, placement), actor, now)
+    return made
+
+
+def hires(session: Session, since: datetime, employer: str | None = None) -> dict[str, int]:
+    """{employer: jobs that came of placements since then (UTC)}, but for those that a referral's own outcome says already."""
+    query = (
+        select(Vacancy.employer_reference, Placed.referral_id, Referral.outcome, Placement.vacancy_reference)
+        .join(Placement, Placement.vacancy_reference == Vacancy.reference)
+        .join(PlacementJob, PlacementJob.placement_id == Placement.id)
+        .join(Placed, Placed.placement_id == Placement.id)
+        .outerjoin(Referral, Referral.id == Placed.referral_id)
+        .where(PlacementJob.at >= since)
+    )
+    if employer is not None:
+        query = query.where(Vacancy.employer_reference == employer)
+    counts: dict[str, int] = {}
+    for reference, _, outcome, vacancy in session.execute(query):
+        job = session.scalars(select(Vacancy).where(Vacancy.reference == vacancy)).one()
+        if outcome != "started" or placements.note(job):
+            counts[reference] = counts.get(reference, 0) + 1
+    return counts
+
+
+def _end_referral(session: Session, placed: Placed, actor: Actor, now: datetime) -> None:
+    """What is a placement alone keeps its own end: the job that came of it is another one."""
+    referral = placed.referral
+    if referral is None or placements.note(referral.vacancy) or referral.state not in ("met", "offered"):
+        return
+    if referral.state == "met":
+        desk.record_offer(session, referral, actor, now)
+    outcomes.end(session, referral, "started", actor, now)
+
+
+def _read(typed: Typed) -> dict[str, object]:
+    title = " ".join(plain(typed.title).split())
+    wrong: dict[str, str] = {}
+    if not title or len(title) > LINE:
+        wrong["title"] = f"Write what the job is called, in at most {LINE} characters."
+    starts, ends = _day(typed.starts_on, "starts_on", wrong), _day(typed.ends_on, "ends_on", wrong)
+    if not typed.starts_on.strip():
+        wrong["starts_on"] = "Write the first day of the job."
+    if starts and ends and ends < starts:
+        wrong["ends_on"] = (
+            "The last day lies before the first. Write a later one, or leave it empty where no end was agreed."
+        )
+    hours = _hours(typed.hours_week, wrong)
+    if wrong:
+        raise BadJob(wrong)
+    return {"title": title, "starts_on": starts, "ends_on": ends, "hours_week": hours}
+
+
+def _day(text: str, field: str, wrong: dict[str, str]) -> date | None:
+    try:
+        return date.fromisoformat(text.strip()) if text.strip() else None
+    except ValueError:
+        wrong[field] = "Write the day as 2027-01-14."
+        return None
+
+
+def _hours(text: str, wrong: dict[str, str]) -> float | None:
+    if not text.strip():
+        return None
+    try:
+        hours = float(text.strip())
+    except ValueError:
+        hours = -1.0
+    if not 0 < hours <= HOURS_OF_A_WEEK:
+        wrong["hours_week"] = "Write the hours a week as a number, such as 20 or 22.5."
+    return hours

@@ -1,0 +1,33 @@
+"""Whose placement it is. The employer's side of it, in `employers.placement_models`, knows no person."""
+
+from datetime import date
+
+from sqlalchemy import Date, ForeignKey, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from brokerage.models import Participant
+from brokerage.referral_models import Referral
+from employers.db import Base
+from employers.models import NOTES
+from employers.placement_models import Placement
+
+
+class Placed(Base):
+    """The person of one placement. `agreed_on`: when the words on its card were agreed to; `support`: what we see to, for staff only."""
+
+    __tablename__ = "placed"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"), unique=True)
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), index=True)
+    referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"), index=True)
+    agreed_on: Mapped[date | None] = mapped_column(Date)
+    support: Mapped[str | None] = mapped_column(String(NOTES))
+
+    placement: Mapped[Placement] = relationship()
+    participant: Mapped[Participant] = relationship()
+    referral: Mapped[Referral | None] = relationship()
+
+    @property
+    def reference(self) -> str:
+        return self.placement.reference
