@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from brokerage import post
+from brokerage import outgoing
 from brokerage.messages import overtaken
 from brokerage.models import Participant
 from brokerage.referral_models import Referral
@@ -34,7 +34,7 @@ def ask_to_tell(
 ) -> None:
     """A task for the keyworker where a message would be the wrong way to hear it; `why` says so."""
     task = Task(key=key, participant_id=referral.participant_id, referral_id=referral.id, why=why[:LINE], made_at=now)
-    task.subject, task.body = post.one_line(subject)[:LINE], post.lines(body)
+    task.subject, task.body = outgoing.one_line(subject)[:LINE], outgoing.lines(body)
     session.add(task)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from brokerage import closing, employer_letters, holds, messages, reminders, repeats, seen, still_open
+from brokerage import closing, employer_letters, holds, messages, reminders, repeats, seen, still_open, telling
 from brokerage.closing import Closing
 from brokerage.employer_letters import Care
 from brokerage.messages import Check
@@ -38,6 +38,8 @@ CHECKS: dict[str, Check] = {
     employer_letters.AGAIN: employer_letters.asked_still,
     employer_letters.TO_SIGN: employer_letters.to_sign_still,
     employer_letters.SAFETY: employer_letters.safety_still,
+    telling.PERSON_COMING: telling.coming_still,
+    telling.EMPLOYER_COMING: telling.coming_still,
 }
 
 
