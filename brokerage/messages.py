@@ -34,6 +34,7 @@ from employers.models import LINE, Slot
 
 log = logging.getLogger(__name__)
 BY = "the clock"
+COMING = "_coming"  # how the first word of a reminder's key ends
 NO_ADDRESS = "Nobody there has an e-mail address."
 UNBOOKED = "unbooked"  # goes unless an interview is booked again, whether the referral has ended or not
 BEGINNINGS = ("introduced", "wanted")  # states of which no message goes while the employer is withheld
@@ -71,7 +72,7 @@ def put(
 ) -> bool:
     """Puts a message into the outbox in the caller's transaction, once for each key; whether it was new.
 
-    `recipient`: an e-mail address, or a participant, who is then reached only by the own channel and in the own safe window; where
+    `recipient`: an e-mail address, blank where none is known so that somebody calls; or a participant, who is then reached only by the own channel and in the own safe window; where
     that channel is none of ours, the keyworker has the task at once.
     `due_at` (UTC): not before. `only_while`: the referral's state without which it is not sent, or UNBOOKED; without it, the referral
     has to be open. `slot`: the interview that it tells of. `calendar`: an entry as iCalendar that goes with it. `short`: the words where
@@ -101,6 +102,8 @@ def put(
     try:
         if isinstance(recipient, Participant) and at_once:
             reaching.check_channel(recipient, by_text=by_text())
+        elif recipient == "":
+            raise ByHand(NO_ADDRESS)
     except ByHand as cannot:
         give_up(session, message, str(cannot), due_at)
     return True
@@ -227,8 +230,6 @@ def letter_of(session: Session, message: Message, now: datetime, rules: Rules) -
         body = body.replace(WAY_IN, _way_in(session, recipient, rules))
     body = open_links.put_in(body, recipient, rules.secret, rules.address)
     body = private_links.put_in(body, recipient, rules.secret, rules.address)
-    if not recipient:
-        raise Undeliverable(NO_ADDRESS)
     return post.letter(
         rules.mail,
         message.key,

@@ -48,6 +48,8 @@ class Message(Base):
     settled_at: Mapped[datetime | None] = mapped_column(DateTime)  # somebody has seen to it otherwise
     settled_by: Mapped[str | None] = mapped_column(String(254))
     tries: Mapped[int] = mapped_column(Integer, default=0)
+    printed_at: Mapped[datetime | None] = mapped_column(DateTime)  # as a letter instead, for the first time
+    printed_by: Mapped[str | None] = mapped_column(String(254))
 
     referral: Mapped[Referral | None] = relationship()
     participant: Mapped[Participant | None] = relationship()

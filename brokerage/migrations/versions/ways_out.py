@@ -14,6 +14,8 @@ def upgrade() -> None:
         message.add_column(sa.Column("provider_id", sa.String(length=60), nullable=True))
         message.add_column(sa.Column("ask_at", sa.DateTime(), nullable=True))
         message.add_column(sa.Column("arrived_at", sa.DateTime(), nullable=True))
+        message.add_column(sa.Column("printed_at", sa.DateTime(), nullable=True))
+        message.add_column(sa.Column("printed_by", sa.String(length=254), nullable=True))
         message.create_index("ix_message_ask_at", ["ask_at"], unique=False)
     with op.batch_alter_table("task") as task:
         task.add_column(sa.Column("printed_at", sa.DateTime(), nullable=True))
@@ -26,5 +28,5 @@ def downgrade() -> None:
         task.drop_column("printed_at")
     with op.batch_alter_table("message") as message:
         message.drop_index("ix_message_ask_at")
-        for column in ("arrived_at", "ask_at", "provider_id", "way", "short"):
+        for column in ("printed_by", "printed_at", "arrived_at", "ask_at", "provider_id", "way", "short"):
             message.drop_column(column)
