@@ -194,7 +194,13 @@ POLICY: dict[str, Rule] = {
     # what could not be sent; what is told by word of mouth, which a keyworker ticks off for the own people
     "messages.index": IMPORTERS,
     "messages.settled": IMPORTERS,
+    "messages.again": IMPORTERS,
+    "messages.on_paper": IMPORTERS,
     "messages.told": KEYWORKER,
+    "messages.told_again": KEYWORKER,
+    "messages.to_print": KEYWORKER,
+    "messages.print_letters": KEYWORKER,
+    "messages.ways": _only("manager", "administrator"),  # figures, and nobody's name
     # files
     "imports.index": IMPORTERS,
     "imports.choose": IMPORTERS,

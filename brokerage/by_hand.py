@@ -7,14 +7,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from brokerage import post
-from brokerage.messages import overtaken
+from brokerage import outgoing
+from brokerage.messages import COMING, overtaken
 from brokerage.models import Participant
 from brokerage.referral_models import Referral
 from brokerage.work_models import Message, Task
 from employers.models import LINE
 
 BY_KEYWORKER = "the keyworker is to tell it"
+UNSENT = "could not be sent"
+AN_EMPLOYER = "the employer"  # where nobody's address is known
 LONG = timedelta(hours=1)  # a message that has been due so long and was never tried: nothing is at work that sends
 
 
@@ -34,7 +36,7 @@ def ask_to_tell(
 ) -> None:
     """A task for the keyworker where a message would be the wrong way to hear it; `why` says so."""
     task = Task(key=key, participant_id=referral.participant_id, referral_id=referral.id, why=why[:LINE], made_at=now)
-    task.subject, task.body = post.one_line(subject)[:LINE], post.lines(body)
+    task.subject, task.body = outgoing.one_line(subject)[:LINE], outgoing.lines(body)
     session.add(task)
 
 
@@ -78,7 +80,8 @@ def stuck(session: Session, now: datetime) -> int:
 
 
 def said_of(session: Session, referral: Referral, now: datetime) -> list[Word]:
-    """Who was told what of one referral, and who is still to be, in its order. What was overtaken before it was said is left out."""
+    """Who was told what of one referral, and who is still to be, in its order. What was overtaken before it was said, and reminders
+    whose time has not come, are left out."""
     put = session.scalars(select(Message).where(Message.referral_id == referral.id)).all()
     tasks = session.scalars(select(Task).where(Task.referral_id == referral.id)).all()
     words = [word for each in put if (word := _of_message(session, each, now))]
@@ -100,13 +103,14 @@ def _open(session: Session, now: datetime, *where: ColumnElement[bool]) -> list[
 
 
 def _of_message(session: Session, message: Message, now: datetime) -> Word | None:
-    to = None if message.participant_id is not None else message.recipient
+    to = None if message.participant_id is not None else message.recipient or AN_EMPLOYER
     subject = message.subject or "Its words are no longer kept"
     if message.sent_at is not None:
         return Word(subject, to, "sent", message.sent_at)
     if message.failed_at is not None:
-        return Word(subject, to, "could not be sent", message.failed_at)
-    if message.dropped is not None or overtaken(session, message, now, {}) is not None:
+        return Word(subject, to, UNSENT, message.failed_at)
+    coming = message.due_at > now and message.key.partition(" ")[0].endswith(COMING)
+    if coming or message.dropped is not None or overtaken(session, message, now, {}) is not None:
         return None
     return Word(subject, to, "waits to be sent", message.due_at)
 

@@ -24,6 +24,7 @@ from brokerage import (
     repeats,
     seen,
     still_open,
+    telling,
 )
 from brokerage.closing import Closing
 from brokerage.employer_letters import Care
@@ -50,6 +51,8 @@ CHECKS: dict[str, Check] = {
     employer_letters.TO_SIGN: employer_letters.to_sign_still,
     employer_letters.SAFETY: employer_letters.safety_still,
     **placement_letters.CHECKS,
+    telling.PERSON_COMING: telling.coming_still,
+    telling.EMPLOYER_COMING: telling.coming_still,
 }
 
 

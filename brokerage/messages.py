@@ -18,11 +18,11 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, open_links, post, private_links, reaching
+from brokerage import accounts, open_links, outgoing, post, private_links, reaching, settings, texts
 from brokerage.accounts import NotByLink
 from brokerage.flow import STATES
 from brokerage.models import Participant
-from brokerage.post import Post, PostAway, Undeliverable
+from brokerage.outgoing import Post, PostAway, Text, Undeliverable
 from brokerage.reaching import ByHand
 from brokerage.referral_models import Referral
 from brokerage.settings import Mail
@@ -34,6 +34,8 @@ from employers.models import LINE, Slot
 
 log = logging.getLogger(__name__)
 BY = "the clock"
+COMING = "_coming"  # how the first word of a reminder's key ends
+NO_ADDRESS = "Nobody there has an e-mail address."
 UNBOOKED = "unbooked"  # goes unless an interview is booked again, whether the referral has ended or not
 BEGINNINGS = ("introduced", "wanted")  # states of which no message goes while the employer is withheld
 WAY_IN = "[the way in]"  # in the words to an employer's contact: the link that signs in stands there once they go
@@ -65,19 +67,23 @@ def put(
     only_while: str | None = None,
     slot: Slot | None = None,
     calendar: str | None = None,
+    short: str | None = None,
+    at_once: bool = True,
 ) -> bool:
     """Puts a message into the outbox in the caller's transaction, once for each key; whether it was new.
 
-    `recipient`: an e-mail address, or a participant, who is then reached only by the own channel and in the own safe window; where
+    `recipient`: an e-mail address, blank where none is known so that somebody calls; or a participant, who is then reached only by the own channel and in the own safe window; where
     that channel is none of ours, the keyworker has the task at once.
     `due_at` (UTC): not before. `only_while`: the referral's state without which it is not sent, or UNBOOKED; without it, the referral
-    has to be open. `slot`: the interview that it tells of. `calendar`: an entry as iCalendar that goes with it."""
+    has to be open. `slot`: the interview that it tells of. `calendar`: an entry as iCalendar that goes with it. `short`: the words where
+    it goes as a text; without them, the body. `at_once`: no only where the task is not to wait before it is due, as with a reminder."""
     message = Message(
         key=key,
         recipient="" if isinstance(recipient, Participant) else recipient,
         participant=recipient if isinstance(recipient, Participant) else None,
-        subject=post.one_line(subject)[:LINE],
-        body=post.lines(body),
+        subject=outgoing.one_line(subject)[:LINE],
+        body=outgoing.lines(body),
+        short=short,
         calendar=calendar,
         referral=referral,
         only_while=only_while,
@@ -94,10 +100,12 @@ def put(
             raise
         return False
     try:
-        if isinstance(recipient, Participant):
-            reaching.check_channel(recipient)
+        if isinstance(recipient, Participant) and at_once:
+            reaching.check_channel(recipient, by_text=by_text())
+        elif recipient == "":
+            raise ByHand(NO_ADDRESS)
     except ByHand as cannot:
-        _give_up(session, message, str(cannot), due_at)
+        give_up(session, message, str(cannot), due_at)
     return True
 
 
@@ -105,6 +113,16 @@ def worded(template: str, **facts: object) -> tuple[str, str]:
     """Subject and body of a template in templates/messages, with these facts in it."""
     subject, _, body = _template(template).format(**facts).partition("\n")
     return subject.removeprefix("Subject: "), body.strip("\n")
+
+
+def short(template: str, **facts: object) -> str:
+    """The same as a text to a phone, of a template in templates/messages/texts."""
+    return _template(f"texts/{template}").format(**facts).strip()
+
+
+def by_text() -> bool:
+    """Whether texts are set up at all."""
+    return settings.load().texts.way != ""
 
 
 def send_due(
@@ -119,7 +137,7 @@ def send_due(
             sent += _send(taken, clock, way, rules)
         except PostAway as away:
             log.warning("A message waits for its next try: %s", away)
-            _settle(taken, lambda _session, message: _try_later(message, clock(), rules.mail))
+            _put_off(taken, away, clock, rules.mail)
             if away.whole:
                 break
     return sent
@@ -129,7 +147,7 @@ def empty(session: Session, now: datetime, keep_days: int) -> None:
     """Takes the words and the address out of messages that are over. The key stays, so that nothing is said twice."""
     old = now - timedelta(days=keep_days)
     over = or_(Message.sent_at < old, Message.dropped.is_not(None) & (Message.due_at < old))
-    session.execute(update(Message).where(over).values(recipient="", subject="", body="", calendar=None))
+    session.execute(update(Message).where(over).values(recipient="", subject="", body="", short=None, calendar=None))
     session.execute(delete(Task).where(Task.done_at < old))
 
 
@@ -152,18 +170,28 @@ def _take(now: datetime, mail: Mail) -> Message | None:
     return message
 
 
+def _put_off(taken: Message, away: PostAway, clock: Callable[[], datetime], mail: Mail) -> None:
+    """What is put off again and again by itself is given up; where nothing at all can be sent, that is not the message's fault."""
+    if away.whole or taken.tries < mail.tries_most:
+        _settle(taken, lambda _session, message: try_later(message, clock(), mail))
+    else:
+        why = f"It was tried {taken.tries} times. {away}"
+        _settle(taken, lambda session, message: give_up(session, message, why, clock()))
+
+
 def _send(taken: Message, clock: Callable[[], datetime], way: Post, rules: Rules) -> bool:
     """Whether it went. Raises PostAway."""
     letter = _settle(taken, lambda session, message: _look_again(session, message, clock(), rules))
     if letter is None:
         return False
     try:
-        way.send(letter)
+        called = way.send(letter)
     except Undeliverable as never:
         why = str(never)
-        _settle(taken, lambda session, message: _give_up(session, message, why, clock()))
+        _settle(taken, lambda session, message: give_up(session, message, why, clock()))
         return False
-    _settle(taken, lambda _session, message: _mark_sent(message, clock()))
+    kind = "text" if isinstance(letter, Text) else "email"
+    _settle(taken, lambda _session, message: _mark_sent(message, clock(), kind, called))
     return True
 
 
@@ -175,8 +203,8 @@ def _settle(taken: Message, how: Callable[[Session, Message], Result]) -> Result
         return how(session, message) if message is not None else None
 
 
-def _look_again(session: Session, message: Message, now: datetime, rules: Rules) -> EmailMessage | None:
-    """The letter to send now; None where the message was dropped, put off or became a task."""
+def _look_again(session: Session, message: Message, now: datetime, rules: Rules) -> EmailMessage | Text | None:
+    """What to send now; None where the message was dropped, put off or became a task."""
     if why := overtaken(session, message, now, rules.checks):
         message.dropped, message.taken_at = why, None
         return None
@@ -186,9 +214,11 @@ def _look_again(session: Session, message: Message, now: datetime, rules: Rules)
             message.due_at, message.taken_at = opens, None
             message.tries -= 1
             return None
+        if message.participant is not None and message.participant.channel == "sms":
+            return text_of(message, rules)
         return letter_of(session, message, now, rules)
     except (ByHand, Undeliverable) as cannot:
-        _give_up(session, message, str(cannot), now)
+        give_up(session, message, str(cannot), now)
         return None
 
 
@@ -210,6 +240,19 @@ def letter_of(session: Session, message: Message, now: datetime, rules: Rules) -
         now=now,
         calendar=message.calendar,
     )
+
+
+def text_of(message: Message, rules: Rules) -> Text:
+    """The text to a participant's phone as it would go out now. Raises ByHand, Undeliverable."""
+    number = texts.number(message.participant.phone) if message.participant else None
+    if number is None:
+        raise Undeliverable(reaching.NO_MOBILE)
+    words = private_links.put_in(message.short or message.body, number, rules.secret, rules.address)
+    words = texts.plain(outgoing.lines(words))
+    if texts.parts(words) > settings.load().texts.most_parts:
+        raise ByHand("It is too long for a text.")
+    own = post.message_id(rules.mail, message.key, rules.secret).strip("<>").partition("@")[0]
+    return Text(number, words, own)
 
 
 def _way_in(session: Session, email: str, rules: Rules) -> str:
@@ -263,15 +306,15 @@ def _opens(message: Message, now: datetime, mail: Mail) -> datetime:
     """When it may go. Raises ByHand where a person has to tell it."""
     if message.participant is None:
         return now
-    opens = reaching.when(message.participant, now, mail.daytime, mail.spare_minutes)
+    opens = reaching.when(message.participant, now, mail.daytime, mail.spare_minutes, by_text=by_text())
     if message.slot_starts_at is not None and message.slot_starts_at <= local(opens):
         raise ByHand("No time before the interview is safe for a message.")
     return opens
 
 
-def _give_up(session: Session, message: Message, why: str, now: datetime) -> None:
+def give_up(session: Session, message: Message, why: str, now: datetime) -> None:
     """It will not be a message. To a participant, it is told by the keyworker instead."""
-    message.dropped, message.taken_at = why[:LINE], None
+    message.dropped, message.taken_at, message.sent_at, message.ask_at = why[:LINE], None, None, None
     if message.participant_id is None:
         message.failed_at = now
         log.error("Message %d will not be sent; its row says why.", message.id)  # a server's words can name the address
@@ -289,13 +332,18 @@ def _give_up(session: Session, message: Message, why: str, now: datetime) -> Non
     )
 
 
-def _mark_sent(message: Message, now: datetime) -> None:
-    message.sent_at, message.taken_at = now, None
-
-
-def _try_later(message: Message, now: datetime, mail: Mail) -> None:
+def try_later(message: Message, now: datetime, mail: Mail) -> None:
+    """It was not taken this time, or was and did not arrive."""
     wait = min(mail.retry_minutes * 2 ** min(message.tries - 1, 20), mail.retry_most_minutes)
     message.due_at, message.taken_at = now + timedelta(minutes=wait), None
+    message.sent_at, message.ask_at = None, None
+
+
+def _mark_sent(message: Message, now: datetime, kind: str, called: str | None) -> None:
+    message.sent_at, message.taken_at, message.way = now, None, kind
+    if called is not None:
+        message.provider_id = called
+        message.ask_at = now + timedelta(minutes=settings.load().notify.ask_minutes)
 
 
 def _slot(session: Session, reference: str) -> Slot:

@@ -1,4 +1,4 @@
-"""A message as a letter, and the two ways out of the house: an SMTP server, or a folder of .eml files where none is configured."""
+"""A message as a letter, and the ways out of the house: an SMTP server, GOV.UK Notify, or a folder where nothing is configured."""
 
 import hashlib
 import hmac
@@ -6,7 +6,6 @@ import os
 import re
 import smtplib
 import ssl
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -15,8 +14,9 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
-from typing import Protocol
 
+from brokerage import notify
+from brokerage.outgoing import Became, Followed, Post, PostAway, Text, Undeliverable, lines, one_line
 from brokerage.settings import BadSetting, Mail, Settings
 from employers.readers import EMAIL
 
@@ -33,57 +33,48 @@ HEADERS = frozenset(
         "To",
     }
 )
-INVISIBLE = {
-    "Cc",
-    "Cf",
-    "Cs",
-    "Co",
-    "Cn",
-    "Zl",
-    "Zp",
-}  # Unicode categories: controls, formats, lone surrogates, separators
 
 
-class Undeliverable(Exception):
-    """It will never arrive there; the text says why."""
+class Ways:
+    """Letters go one way, texts another."""
 
+    def __init__(self, letters: Post, texts: Post) -> None:
+        self.letters, self.texts = letters, texts
 
-class PostAway(Exception):
-    """Nothing can be sent just now. `whole` when that is so for every message, not only for this one."""
+    def send(self, letter: EmailMessage | Text) -> str | None:
+        return (self.texts if isinstance(letter, Text) else self.letters).send(letter)
 
-    def __init__(self, why: str, *, whole: bool) -> None:
-        super().__init__(why)
-        self.whole = whole
-
-
-class Post(Protocol):
-    def send(self, letter: EmailMessage) -> None:
-        """Hands the letter over. Raises Undeliverable or PostAway."""
+    def became_of(self, called: str) -> Became:
+        followed = [each for each in (self.letters, self.texts) if isinstance(each, Followed)]
+        return followed[0].became_of(called) if followed else "arrived"
 
 
 def of(settings: Settings) -> Post:
-    """The server of the settings, else the folder. Raises BadSetting."""
+    """The ways of the settings. Raises BadSetting."""
     rules = settings.mail
     if not EMAIL.fullmatch(rules.sender) and not re.fullmatch(r"[\w.+-]+@localhost", rules.sender):
         raise BadSetting(f"The setting mail.sender is {rules.sender!r}. Write an e-mail address.")
-    return Server(rules, settings.mail_password) if rules.server else Folder(settings.mail_folder)
+    provider = notify.of(settings) if "notify" in (rules.way, settings.texts.way) else None
+    server = Server(rules, settings.mail_password) if rules.server else Folder(settings.mail_folder)
+    letters: Post = provider if provider and rules.way == "notify" else server
+    texts: Post = provider if provider and settings.texts.way == "notify" else Folder(settings.mail_folder)
+    return Ways(letters, texts)
 
 
-def one_line(text: str) -> str:
-    """Words in one line: nothing in them can end a header, begin another, or hide."""
-    seen = "".join(_shown(letter) for letter in text)
-    return " ".join(seen.split()).replace("=?", "= ?")  # `=?` begins an encoded word, which may say anything
-
-
-def lines(text: str) -> str:
-    """Lines of plain text without control characters, the last one ended."""
-    kept = "\n".join("".join(_shown(letter) for letter in line).rstrip() for line in re.split(r"\r\n|\r|\n", text))
-    return kept.strip("\n") + "\n"
-
-
-def _shown(letter: str) -> str:
-    category = unicodedata.category(letter)
-    return "" if category == "Cf" else " " if category in INVISIBLE else letter
+def described(settings: Settings) -> dict[str, str]:
+    """How each kind of message goes, in words, without a secret."""
+    rules, provider = settings.mail, "by GOV.UK Notify"
+    server = (
+        f"by the mail server {rules.server}"
+        if rules.server
+        else "into a folder, as no mail server is set: nobody is written to"
+    )
+    by_text = {"notify": provider, "folder": "into a folder, to try it out: nobody is written to"}
+    return {
+        "E-mail": provider if rules.way == "notify" else server,
+        "Text message": by_text.get(settings.texts.way, "not set up: the keyworker tells it"),
+        "Letter": "printed and posted by the keyworker",
+    }
 
 
 def letter(
@@ -123,6 +114,11 @@ def message_id(rules: Mail, key: str, secret: str) -> str:
     )
 
 
+def reference(letter: EmailMessage) -> str:
+    """The letter's Message-ID without its brackets and our host."""
+    return str(letter["Message-ID"]).strip("<>").partition("@")[0]
+
+
 def _attach(made: EmailMessage, calendar: str) -> None:
     method = re.search(r"^METHOD:([A-Z]+)\r?$", calendar, re.MULTILINE)
     made.add_attachment(
@@ -132,7 +128,7 @@ def _attach(made: EmailMessage, calendar: str) -> None:
         filename="time.ics",
         params={"method": method[1] if method else "PUBLISH"},
     )
-    made.set_boundary(f"={str(made['Message-ID'])[1:41]}=")  # the same letter twice is the same bytes
+    made.set_boundary(f"={reference(made)}=")  # the same letter twice is the same bytes
 
 
 def _only_our_headers(made: EmailMessage) -> None:
@@ -145,26 +141,28 @@ def _only_our_headers(made: EmailMessage) -> None:
 
 
 class Folder:
-    """Each letter is a file named by its Message-ID: the same letter twice is one file."""
+    """Each letter is a file named by its Message-ID, each text one named by its reference: the same twice is one file."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def send(self, letter: EmailMessage) -> None:
+    def send(self, letter: EmailMessage | Text) -> None:
         try:
-            self._write(letter)
+            if isinstance(letter, Text):
+                self._write(f"{letter.reference}.txt", f"To {letter.number}\n\n{letter.words}".encode())
+            else:
+                self._write(f"{reference(letter)}.eml", letter.as_bytes())
         except OSError as error:
             raise PostAway(f"{self.path} cannot be written to: {error.strerror}.", whole=True) from None
 
-    def _write(self, letter: EmailMessage) -> None:
+    def _write(self, name: str, content: bytes) -> None:
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        name = str(letter["Message-ID"]).strip("<>").partition("@")[0]
         draft = self.path / f".{name}.{os.getpid()}"
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as made:
-            made.write(letter.as_bytes())
+            made.write(content)
             made.flush()
             os.fsync(made.fileno())
-        draft.replace(self.path / f"{name}.eml")
+        draft.replace(self.path / name)
 
 
 class Server:
@@ -173,7 +171,9 @@ class Server:
     def __init__(self, rules: Mail, password: str) -> None:
         self.rules, self.password = rules, password
 
-    def send(self, letter: EmailMessage) -> None:
+    def send(self, letter: EmailMessage | Text) -> None:
+        if isinstance(letter, Text):
+            raise Undeliverable("A mail server takes no texts.")
         with self._connected() as server:
             try:
                 server.send_message(letter)

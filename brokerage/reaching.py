@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from brokerage import texts
 from brokerage.models import CHANNELS, Participant
 from employers.clock import local
 from matching.week import ALL_MINUTES, DAY, GRID, SEASONS, WEEK, Arc, Unreadable, Week, arcs, covered
 
+NO_MOBILE = "The number that is known is none of a mobile phone, so no text can go there."
 LOOK_AHEAD = timedelta(days=8)  # a weekly pattern has come round by then, also where the clocks change
 
 
@@ -13,24 +15,29 @@ class ByHand(Exception):
     """No message may go there; the text says why, to the keyworker."""
 
 
-def when(participant: Participant, now: datetime, daytime: str, spare_minutes: int) -> datetime:
-    """The moment from `now` on (UTC) at which an e-mail may go to this person: inside the safe window, and not at its very end.
+def when(
+    participant: Participant, now: datetime, daytime: str, spare_minutes: int, *, by_text: bool = False
+) -> datetime:
+    """The moment from `now` on (UTC) at which a message may go to this person: inside the safe window, and not at its very end.
 
     `daytime` stands in where no window was stated. Raises ByHand: paused, another channel, or no safe time at all."""
-    check_channel(participant)
+    check_channel(participant, by_text=by_text)
     found = _next(_safe(participant.safe_window or daytime), now, spare_minutes)
     if found is None:
         raise ByHand("No time of the week is safe for a message.")
     return found
 
 
-def check_channel(participant: Participant) -> None:
-    """Raises ByHand where no message can go at any time: paused, another channel, or no address."""
+def check_channel(participant: Participant, *, by_text: bool) -> None:
+    """Raises ByHand where no message can go at any time: paused, another channel, or no address. `by_text`: whether texts are set up."""
     if participant.paused:
         raise ByHand("Paused by the person, so nothing is sent by itself.")
-    if participant.channel != "email":
+    if participant.channel == "sms" and by_text:
+        if texts.number(participant.phone) is None:
+            raise ByHand("No number is known that a text can go to." if participant.phone is None else NO_MOBILE)
+    elif participant.channel != "email":
         raise ByHand(_other_channel(participant))
-    if not participant.email:
+    elif not participant.email:
         raise ByHand("No e-mail address is known.")
 
 

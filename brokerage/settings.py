@@ -165,6 +165,7 @@ class Seating(Table):
 
 @dataclass(frozen=True)
 class Mail(Table):
+    way: str
     server: str
     port: int
     security: str
@@ -177,11 +178,16 @@ class Mail(Table):
     taken_minutes: int
     retry_minutes: int
     retry_most_minutes: int
+    tries_most: int
     daytime: str
     spare_minutes: int
     keep_days: int
 
     def __post_init__(self) -> None:
+        if self.way not in {"", "notify"}:
+            raise BadSetting(
+                f'The setting mail.way is {self.way!r}. Write "notify", or leave it empty for a mail server.'
+            )
         if self.security not in {"starttls", "tls", "none"}:
             raise BadSetting(f'The setting mail.security is {self.security!r}. Write "starttls", "tls" or "none".')
         if self.user and self.security == "none":
@@ -191,6 +197,38 @@ class Mail(Table):
                 "mail.taken_minutes is too short: a message that is still being sent would be sent again. "
                 "Make it ten times mail.timeout_seconds or more."
             )
+
+
+@dataclass(frozen=True)
+class Texts(Table):
+    way: str
+    most_parts: int
+
+    def __post_init__(self) -> None:
+        if self.way not in {"", "notify", "folder"}:
+            raise BadSetting(f'The setting texts.way is {self.way!r}. Write "notify", "folder", or leave it empty.')
+
+
+@dataclass(frozen=True)
+class Notify(Table):
+    base_url: str
+    key: str
+    email_template: str
+    text_template: str
+    timeout_seconds: int
+    ask_minutes: int
+    ask_days: int
+
+
+@dataclass(frozen=True)
+class Reminders(Table):
+    first_hours: int
+    last_hours: int
+    post_days: int
+
+    def __post_init__(self) -> None:
+        if not 0 < self.last_hours < self.first_hours:
+            raise BadSetting("reminders.last_hours is not below reminders.first_hours. Write fewer hours.")
 
 
 @dataclass(frozen=True)
@@ -344,6 +382,9 @@ TABLES: dict[str, type[Table]] = {
     "interviews": Interviews,
     "seating": Seating,
     "mail": Mail,
+    "texts": Texts,
+    "notify": Notify,
+    "reminders": Reminders,
     "work": Work,
     "vacancies": Vacancies,
     "quality": Quality,
@@ -371,6 +412,9 @@ class Settings:
     interviews: Interviews
     seating: Seating
     mail: Mail
+    texts: Texts
+    notify: Notify
+    reminders: Reminders
     work: Work
     vacancies: Vacancies
     quality: Quality
@@ -418,6 +462,10 @@ class Settings:
     @property
     def mail_password(self) -> str:
         return os.environ.get("BROKERAGE_MAIL_PASSWORD") or self.mail.password
+
+    @property
+    def notify_key(self) -> str:
+        return os.environ.get("BROKERAGE_NOTIFY_KEY") or self.notify.key
 
     def secret_key(self) -> str:
         """What sessions and links are signed with. Made on first use; whoever can read it can sign in as anybody."""

@@ -4,16 +4,19 @@ A letter to an employer says which job and when, never who: whom to meet is read
 has a subject that tells nothing to somebody who looks over the shoulder. A “not this time” is no message at all: a person tells it.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, by_hand, calendars, messages, settings
+from brokerage import accounts, by_hand, calendars, messages, reaching, settings
 from brokerage.accounts import User
 from brokerage.calendars import Method
 from brokerage.messages import UNBOOKED, WAY_IN
+from brokerage.reaching import ByHand
 from brokerage.referral_models import Referral
+from brokerage.work_models import Message
+from brokerage.workdays import moment
 from employers.clock import local, on_day
 from employers.models import Contact, Employer, Slot, Vacancy
 from employers.placements import titled
@@ -21,6 +24,7 @@ from employers.trust_models import ContactJob
 
 BY_A_PERSON = "A “not this time” is better heard from somebody than read."
 BOOKINGS = ("book", "move", "uncancel")
+PERSON_COMING, EMPLOYER_COMING = "person_coming", "employer_coming"  # the first words of reminders' keys
 
 
 def heard(
@@ -46,6 +50,23 @@ def booked(session: Session, referral: Referral, slot: Slot, now: datetime, *, b
     for to in (_to_person, _to_employer):
         whom = "person" if to is _to_person else "employer"
         to(session, referral, f"{whom}_{kind}", now, only_while="booked", slot=slot, before=was)
+    _remind(session, referral, slot, now)
+
+
+def coming_still(_session: Session, message: Message, _now: datetime) -> str | None:
+    """Looks again before a reminder goes. That the interview is at another time or off, all messages of interviews are asked."""
+    referral = message.referral
+    if referral is None or message.key.split()[2] != str(_number(referral)):
+        return "It was booked anew since."
+    if referral.vacancy.employer.withheld is not None:
+        return "The employer is withheld."
+    person = message.participant
+    if person is not None and message.key.endswith(f" {settings.load().reminders.last_hours}"):
+        try:
+            reaching.check_channel(person, by_text=messages.by_text())
+        except ByHand as cannot:  # the keyworker has had the task since the first one, or since the booking
+            return str(cannot)
+    return None
 
 
 def will_hear(referral: Referral, slot: Slot) -> str:
@@ -104,35 +125,46 @@ def _not_this_time(session: Session, referral: Referral, why: str | None, now: d
     )
 
 
+def _remind(session: Session, referral: Referral, slot: Slot, now: datetime) -> None:
+    """Two reminders for each side, unless it is too late for one already."""
+    rules, starts = settings.load().reminders, moment(slot.starts_at.date(), slot.starts_at.time())
+    for hours in (rules.first_hours, rules.last_hours):
+        if (due := starts - timedelta(hours=hours)) > now:
+            _to_person(session, referral, PERSON_COMING, due, only_while="booked", slot=slot, hours=hours)
+            _to_employer(session, referral, EMPLOYER_COMING, due, only_while="booked", slot=slot, hours=hours)
+
+
 def _to_person(
     session: Session,
     referral: Referral,
     template: str,
-    now: datetime,
+    due: datetime,
     *,
     only_while: str,
     slot: Slot | None = None,
     before: str = "",
+    hours: int | None = None,
 ) -> None:
+    """`hours`: of a reminder, how long before the interview it goes."""
     person = referral.participant
     keyworker = person.keyworker
+    facts = _facts(referral, slot, before) | {"name": person.called.split()[0] if person.name else "there"}
     subject, body = messages.worded(
-        template,
-        name=person.called.split()[0] if person.name else "there",
-        keyworker=_named(keyworker) if keyworker is not None else "your keyworker",
-        **_facts(referral, slot, before),
+        template, keyworker=_named(keyworker) if keyworker is not None else "your keyworker", **facts
     )
     messages.put(
         session,
-        _key(referral, template),
+        _key(referral, template, hours),
         person,
         subject,
         body,
-        due_at=now,
+        short=messages.short(template, keyworker=keyworker.called if keyworker else "your keyworker", **facts),
+        at_once=hours is None,
+        due_at=due,
         referral=referral,
         only_while=only_while,
         slot=slot,
-        calendar=_entry(referral, slot, template, now, "Appointment") if slot else None,
+        calendar=_entry(referral, slot, template, due, "Appointment") if slot and hours is None else None,
     )
 
 
@@ -140,31 +172,33 @@ def _to_employer(
     session: Session,
     referral: Referral,
     template: str,
-    now: datetime,
+    due: datetime,
     *,
     only_while: str,
     slot: Slot | None = None,
     before: str = "",
+    hours: int | None = None,
 ) -> None:
     """Nothing of the person goes in here: the words are the vacancy's and the slot's."""
     vacancy = referral.vacancy
     contact = reached(session, vacancy.employer, vacancy)
-    if contact is None or not contact.email:
-        return
+    if contact is None and (vacancy.employer.withheld is not None or hours is not None):
+        return  # where only an address is missing, somebody calls: it stands among what could not be sent
     subject, body = messages.worded(
         template, way_in=WAY_IN, helper=helper(session, vacancy.employer), **_facts(referral, slot, before)
     )
+    summary = f"Interview: {vacancy.title}"
     messages.put(
         session,
-        _key(referral, template),
-        contact.email,
+        _key(referral, template, hours),
+        (contact and contact.email) or "",
         subject,
         body,
-        due_at=now,
+        due_at=due,
         referral=referral,
         only_while=only_while,
         slot=slot,
-        calendar=_entry(referral, slot, template, now, f"Interview: {vacancy.title}") if slot else None,
+        calendar=_entry(referral, slot, template, due, summary) if slot and hours is None else None,
     )
 
 
@@ -194,8 +228,9 @@ def _entry(referral: Referral, slot: Slot, template: str, now: datetime, summary
     )
 
 
-def _key(referral: Referral, template: str) -> str:
-    return f"{template} {referral.reference} {_number(referral)}"
+def _key(referral: Referral, template: str, hours: int | None = None) -> str:
+    key = f"{template} {referral.reference} {_number(referral)}"
+    return key if hours is None else f"{key} {hours}"
 
 
 def _number(referral: Referral) -> int:

@@ -15,10 +15,10 @@ from types import FrameType
 
 from apscheduler.schedulers.blocking import BlockingScheduler
 
-from brokerage import jobs, messages
+from brokerage import deliveries, jobs, messages
 from brokerage.jobs import Job
 from brokerage.messages import Rules
-from brokerage.post import Post
+from brokerage.outgoing import Post
 from brokerage.workdays import quiet
 
 log = logging.getLogger(__name__)
@@ -44,6 +44,7 @@ class Worker:
             if not self.stop.is_set() and not quiet(self.clock()):
                 self._try(job.name, partial(jobs.run_due, job, self.clock()))
         self._try("messages", lambda: messages.send_due(self.clock, self.way, self.rules, self.stop.is_set))
+        self._try("deliveries", lambda: deliveries.look_back(self.clock, self.way, self.rules.mail, self.stop.is_set))
 
     def _try(self, name: str, do: Callable[[], object]) -> None:
         try:

@@ -26,6 +26,7 @@ class Message(Base):
     participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"), index=True)
     subject: Mapped[str] = mapped_column(String(LINE))
     body: Mapped[str] = mapped_column(Text)
+    short: Mapped[str | None] = mapped_column(Text)  # the same as a text to a phone
     calendar: Mapped[str | None] = mapped_column(Text)  # the entry that goes with it, as iCalendar
     referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"), index=True)
     # The referral's state without which it is not sent any more, or `messages.UNBOOKED`.
@@ -36,18 +37,26 @@ class Message(Base):
     made_at: Mapped[datetime] = mapped_column(DateTime, default=utc_now())
     taken_at: Mapped[datetime | None] = mapped_column(DateTime)
     sent_at: Mapped[datetime | None] = mapped_column(DateTime, index=True)
+    way: Mapped[str | None] = mapped_column(String(10))  # by which it went: email or text
+    provider_id: Mapped[str | None] = mapped_column(String(60))  # what the provider calls it
+    ask_at: Mapped[datetime | None] = mapped_column(
+        DateTime, index=True
+    )  # when the provider is asked next what became of it
+    arrived_at: Mapped[datetime | None] = mapped_column(DateTime)  # when the provider said so
     dropped: Mapped[str | None] = mapped_column(String(LINE))  # why it is not sent
     failed_at: Mapped[datetime | None] = mapped_column(DateTime, index=True)  # given up, though it was still true
     settled_at: Mapped[datetime | None] = mapped_column(DateTime)  # somebody has seen to it otherwise
     settled_by: Mapped[str | None] = mapped_column(String(254))
     tries: Mapped[int] = mapped_column(Integer, default=0)
+    printed_at: Mapped[datetime | None] = mapped_column(DateTime)  # as a letter instead, for the first time
+    printed_by: Mapped[str | None] = mapped_column(String(254))
 
     referral: Mapped[Referral | None] = relationship()
     participant: Mapped[Participant | None] = relationship()
 
 
 class Task(Base):
-    """What a keyworker tells a participant, where a message may not. It stays until it is done."""
+    """What a keyworker tells a participant, where a message may not: by word of mouth, or as a letter. It stays until it is done."""
 
     unaudited = True  # it says itself who did it and when
 
@@ -61,6 +70,8 @@ class Task(Base):
     body: Mapped[str] = mapped_column(Text)
     why: Mapped[str] = mapped_column(String(LINE))  # it is not a message
     made_at: Mapped[datetime] = mapped_column(DateTime)
+    printed_at: Mapped[datetime | None] = mapped_column(DateTime)  # as a letter, for the first time
+    printed_by: Mapped[str | None] = mapped_column(String(254))
     done_at: Mapped[datetime | None] = mapped_column(DateTime)
     done_by: Mapped[str | None] = mapped_column(String(254))
 

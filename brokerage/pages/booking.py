@@ -89,7 +89,7 @@ def who_hears(session: Session, referral: Referral, now: datetime) -> str:
 
 def employer_hears(said: Sequence[by_hand.Word], referral: Referral) -> str:
     employer = referral.vacancy.employer
-    to = [each.to for each in said if each.to is not None]
+    to = [each.to for each in said if each.to is not None and each.how != by_hand.UNSENT]
     known = {contact.email: contact.name for contact in employer.contacts}
     return (
         f"{known.get(to[-1]) or to[-1]} is written to."

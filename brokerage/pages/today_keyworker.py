@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from flask import render_template, request
 from flask_security import current_user
 
-from brokerage import by_hand, caseload
+from brokerage import by_hand, caseload, resending
 from brokerage.pages import keyworker_tasks, referral_tasks, ring_fence_tasks
 from brokerage.pages.acting import moment
 from employers.db import reading
@@ -28,7 +28,8 @@ def show() -> str:
             "people/today.html",
             today=today,
             cases=cases,
-            tell=by_hand.tasks(session, current_user.id, moment()),
+            tell=(tell := by_hand.tasks(session, current_user.id, moment())),
+            can_go=resending.can_go(session, tell),
             tasks=tasks if everything else tasks[:SHOWN],
             count=len(tasks),
             new=new if everything else new[:SHOWN],
