@@ -193,6 +193,8 @@ POLICY: dict[str, Rule] = {
     "messages.index": IMPORTERS,
     "messages.settled": IMPORTERS,
     "messages.told": KEYWORKER,
+    # the work in the background
+    "timetable.show": _only("manager", "administrator"),
     # files
     "imports.index": IMPORTERS,
     "imports.choose": IMPORTERS,

@@ -42,6 +42,7 @@ MENU = (
     Place("Import", "imports.index", ("administrator",)),
     Place("Accounts", "accounts.index", ("administrator",)),
     Place("Messages", "messages.index", ("administrator",)),
+    Place("Timetable", "timetable.show", ("manager", "administrator")),
 )
 
 

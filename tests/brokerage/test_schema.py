@@ -15,12 +15,14 @@ from sqlalchemy import Engine, inspect, select, text
 from brokerage import (  # noqa: F401 (all tables)
     advert_models,
     api_models,
+    calendar_models,
     kept_post_models,
     ledger_models,
     route_models,
     schema,
     school_models,
     skill_models,
+    timetable_models,
     work_models,
 )
 from brokerage.kinds import KINDS
