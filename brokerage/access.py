@@ -201,6 +201,8 @@ POLICY: dict[str, Rule] = {
     "messages.to_print": KEYWORKER,
     "messages.print_letters": KEYWORKER,
     "messages.ways": _only("manager", "administrator"),  # figures, and nobody's name
+    # the work in the background
+    "timetable.show": _only("manager", "administrator"),
     # files
     "imports.index": IMPORTERS,
     "imports.choose": IMPORTERS,

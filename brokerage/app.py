@@ -37,6 +37,7 @@ from brokerage.pages import (
     skills,
     slots,
     stories,
+    timetable,
     today,
     tokens,
     vacancies,
@@ -79,6 +80,7 @@ PAGES = (
     portal.pages,
     posting.pages,
     way_in.pages,
+    timetable.pages,
 )
 
 # Nothing from elsewhere and no style or script written into a page: they are files of ours, or carry the page's nonce.

@@ -28,6 +28,7 @@ COMMANDS = {
     "shortlist": "brokerage.cli_fit:shortlist",
     "skills": "brokerage.cli_import:skills",
     "terms": "brokerage.cli_travel:terms",
+    "timetable": "brokerage.cli_work:timetable",
     "travel": "brokerage.cli_travel:travel",
     "user": "brokerage.cli_house:user",
     "work": "brokerage.cli_work:work",

@@ -1,4 +1,4 @@
-"""The command that works in the background."""
+"""The commands about work in the background: doing it, and printing what is done when."""
 
 import logging
 from datetime import UTC, datetime
@@ -28,3 +28,12 @@ def work() -> None:
 
 def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+@click.command()
+def timetable() -> None:
+    """Print every job of the background, when it is due and what it does: docs/timetable.md."""
+    from brokerage import jobs
+    from brokerage import timetable as printed
+
+    click.echo(printed.document(jobs.of(settings.load())), nl=False)

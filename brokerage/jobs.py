@@ -1,27 +1,23 @@
-"""What is done by the date: which job is due when, and the claim through which each due time has one effect, whoever else is at work.
+"""The timetable: every job that is done by the date, with its rhythm, what it does and what it looks at. One line for each.
 
-The truth is in the table of claims. After days of downtime a job runs once, for the newest time that was missed: it looks at the records as
-they are now, so one run makes good for all. A job that fails leaves no claim and is due again at the next look.
+`brokerage timetable` prints it; docs/timetable.md is that.
 """
 
-import logging
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from functools import partial
 
-from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from brokerage import (
     closing,
     employer_letters,
+    heartbeat,
     holds,
     messages,
     placement_letters,
     reminders,
     repeats,
+    runs,
     seen,
     still_open,
     telling,
@@ -29,18 +25,16 @@ from brokerage import (
 from brokerage.closing import Closing
 from brokerage.employer_letters import Care
 from brokerage.messages import Check
-from brokerage.referrals import CLOCK
 from brokerage.reminders import Patience
+from brokerage.rhythms import Daily, Every, Weekly
+from brokerage.running import Job, run_due
 from brokerage.settings import Settings
-from brokerage.work_models import Claim
-from brokerage.workdays import bank_holiday, moment, working
+from brokerage.workdays import bank_holiday
 from employers import openings
 from employers.agreement_moves import note_the_days
-from employers.clock import local
-from employers.db import broken_rule, reading, transaction
 
-log = logging.getLogger(__name__)
-LOOK_BACK = 14  # days; more than any run of days on which nobody works
+__all__ = ["CHECKS", "Daily", "Every", "Job", "Weekly", "of", "run_due"]
+
 CHECKS: dict[str, Check] = {
     closing.ANSWERS_OPEN: closing.answers_open,
     reminders.ENDS: reminders.ends_still,
@@ -56,38 +50,6 @@ CHECKS: dict[str, Check] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Daily:
-    """Once a day at a time on the clock in London; on working days only where `country` names whose."""
-
-    at: time
-    country: str | None = None
-
-    def due(self, now: datetime, last: datetime | None) -> datetime | None:
-        """The newest due time up to `now`, unless it or a later one was done `last`. All in UTC."""
-        today = local(now).date()
-        for back in range(LOOK_BACK):
-            day = today - timedelta(days=back)
-            if self.country is not None and not working(day, self.country):
-                continue
-            if (due := moment(day, self.at)) <= now:
-                return due if last is None or last < due else None
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """`do` gets the session that holds the claim, and the time now: claim and effect are saved together or not at all."""
-
-    name: str
-    rhythm: Daily
-    do: Callable[[Session, datetime], None]
-
-
-class Taken(Exception):
-    """Another process has this due time."""
-
-
 def of(settings: Settings) -> tuple[Job, ...]:
     """The jobs, as the settings have them."""
     rules, address = settings.work, settings.address
@@ -95,37 +57,98 @@ def of(settings: Settings) -> tuple[Job, ...]:
     patience = Patience(rules.feedback_days, rules.feedback_asks, rules.feedback_rest_days, country, address)
     trust = settings.trust
     care = Care(trust.ask_days, trust.safety_days, country, address)
+    keep = settings.timetable
     return (
-        Job("empty messages", Daily(rules.emptying_at), partial(messages.empty, keep_days=settings.mail.keep_days)),
-        Job("forget answers", Daily(rules.emptying_at), partial(repeats.forget, keep_days=settings.programs.keep_days)),
-        Job("close", Daily(rules.closing_at), partial(closing.close_past, rules=Closing(rules.closing_days, address))),
-        Job("agreements by their days", Daily(rules.closing_at), note_the_days),
+        Job(
+            "empty messages",
+            Daily(rules.emptying_at),
+            partial(messages.empty, keep_days=settings.mail.keep_days),
+            "Takes the words and the address out of messages that are over, and tasks away that are done.",
+            f"Messages sent or dropped, and tasks done, more than {settings.mail.keep_days} days ago",
+        ),
+        Job(
+            "forget answers",
+            Daily(rules.emptying_at),
+            partial(repeats.forget, keep_days=settings.programs.keep_days),
+            "Forgets what programs were answered, which is kept so that a repeated call has one effect.",
+            f"Answers older than {settings.programs.keep_days} days",
+        ),
+        Job(
+            "close",
+            Daily(rules.closing_at),
+            partial(closing.close_past, rules=Closing(rules.closing_days, address)),
+            "Ends what is open towards a vacancy that has closed, and tells the keyworkers and the coordinator.",
+            f"Vacancies past their last day; an answer still waited for is given {rules.closing_days} days more",
+        ),
+        Job(
+            "agreements by their days",
+            Daily(rules.closing_at),
+            note_the_days,
+            "Notes that an agreement began, paused, went on or ended by its own days.",
+            "Agreements with a day that has come",
+        ),
         Job(
             "agreements that end",
             Daily(rules.agreements_at, country),
             partial(reminders.agreements_ending, days=rules.agreements_days, address=address),
+            "Tells each coordinator once that an agreement ends soon.",
+            f"Agreements that end within {rules.agreements_days} days and are not renewed",
         ),
         Job(
             "feedback that is late",
             Daily(rules.feedback_at, country),
             partial(reminders.ask_for_feedback, patience=patience),
+            "Asks an employer’s contact for a word on an interview; after that the coordinator is told.",
+            f"Interviews more than {rules.feedback_days} working days ago on which the employer has said nothing",
         ),
         Job(
             "vacancies that nobody confirmed",
             Daily(settings.vacancies.confirm_at, country),
             partial(still_open.ask, rules=settings.vacancies),
+            "Asks the employer whether a vacancy is still open.",
+            f"Vacancies of which nobody has said so for nearly {settings.vacancies.confirm_days} days",
         ),
-        Job("letters to employers", Daily(trust.letters_at, country), partial(_to_employers, care=care)),
-        Job("ring-fences and holds", Daily(settings.ring_fences.noted_at), holds.keep_up),
+        Job(
+            "letters to employers",
+            Daily(trust.letters_at, country),
+            partial(_to_employers, care=care),
+            "Puts a question to an employer a second time, and says that a paper of a site runs out.",
+            f"Questions open for {trust.ask_days} working days; papers with {trust.safety_days} days left",
+        ),
+        Job(
+            "ring-fences and holds",
+            Daily(settings.ring_fences.noted_at),
+            holds.keep_up,
+            "Writes down what the date has done to them: released, run out, free again.",
+            "Ring-fences with a day that has come, and posts held for one person",
+        ),
         Job(
             "forget who has seen",
             Daily(rules.emptying_at),
             partial(seen.forget, keep_days=settings.ring_fences.seen_days),
+            "Forgets who has opened a vacancy.",
+            f"Openings more than {settings.ring_fences.seen_days} days ago",
+        ),
+        Job(
+            "forget old runs",
+            Weekly(keep.forget_on, keep.forget_at),
+            partial(runs.forget, keep_days=keep.keep_days),
+            "Forgets when jobs ran, but for the last time of each.",
+            f"Runs more than {keep.keep_days} days ago",
+        ),
+        Job(
+            "forget processes that are gone",
+            Every(60),
+            partial(heartbeat.forget, keep_days=keep.gone_days),
+            "Forgets processes of `brokerage work` that ended, or were last heard of long ago.",
+            f"Processes not heard of for {keep.gone_days} days",
         ),
         Job(
             "times that come again",
             Daily(settings.interviews.openings_at),
             partial(_openings, weeks=settings.interviews.openings_weeks),
+            "Makes the times of openings that come again, and leaves out bank holidays and days away.",
+            f"Openings, {settings.interviews.openings_weeks} weeks ahead",
         ),
     )
 
@@ -138,37 +161,3 @@ def _openings(session: Session, now: datetime, weeks: int) -> None:
 def _to_employers(session: Session, now: datetime, care: Care) -> None:
     employer_letters.ask_again(session, now, care)
     employer_letters.safety_ending(session, now, care)
-
-
-def run_due(job: Job, now: datetime) -> bool:
-    """Runs the job if it is due and nobody else has taken it; whether it ran."""
-    with reading() as session:
-        due = job.rhythm.due(now, last_done(session, job.name))
-    if due is None:
-        return False
-    try:
-        with transaction(by=CLOCK.email) as session:
-            claim = take(session, job.name, due)
-            job.do(session, now)
-            claim.done_at = now
-    except Taken:
-        return False
-    log.info("Done: %s, due at %s UTC.", job.name, due)
-    return True
-
-
-def last_done(session: Session, name: str) -> datetime | None:
-    return session.scalar(select(func.max(Claim.due_at)).where(Claim.job == name))
-
-
-def take(session: Session, name: str, due: datetime) -> Claim:
-    """The claim on one due time of one job. Waits where another process holds it, and raises Taken once that one has done it."""
-    claim = Claim(job=name, due_at=due)
-    try:
-        session.add(claim)
-        session.flush()
-    except IntegrityError as error:
-        if broken_rule(error) != "uq_job_claim_job_due_at":
-            raise
-        raise Taken from None
-    return claim

@@ -104,12 +104,13 @@ class LedgerPromise(Base):
 
 class PlannedVisit(Base):
     """A visit to come. A coordinator has one open at a time with one employer: another day moves it. It ends with the entry
-    written of it, or is called off."""
+    written of it, or is called off. `weeks`: a regular one, again after so many weeks until it is called off."""
 
     __tablename__ = "planned_visit"
     __table_args__ = (
         UniqueConstraint("employer_reference", "by", "open"),  # NULLs differ: those that are over do not count
         CheckConstraint("open IS NULL OR (entry_id IS NULL AND called_off_at IS NULL)", "open_until_over"),
+        between("weeks", 1, 52),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -118,6 +119,7 @@ class PlannedVisit(Base):
     by: Mapped[str] = mapped_column(String(254), index=True)
     day: Mapped[date] = mapped_column(Date, index=True)
     at: Mapped[time | None] = mapped_column(Time)
+    weeks: Mapped[int | None] = mapped_column(Integer)
     open: Mapped[str | None] = mapped_column(String(4), default="yes")
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entry.id"), index=True)
     called_off_at: Mapped[datetime | None] = mapped_column(DateTime)

@@ -43,6 +43,7 @@ MENU = (
     Place("Accounts", "accounts.index", ("administrator",)),
     Place("Messages", "messages.index", ("administrator",)),
     Place("Messages", "messages.ways", ("manager",)),
+    Place("Timetable", "timetable.show", ("manager", "administrator")),
 )
 
 

@@ -147,7 +147,11 @@ def empty(session: Session, now: datetime, keep_days: int) -> None:
     """Takes the words and the address out of messages that are over. The key stays, so that nothing is said twice."""
     old = now - timedelta(days=keep_days)
     over = or_(Message.sent_at < old, Message.dropped.is_not(None) & (Message.due_at < old))
-    session.execute(update(Message).where(over).values(recipient="", subject="", body="", short=None, calendar=None))
+    session.execute(
+        update(Message)
+        .where(over, Message.body != "")
+        .values(recipient="", subject="", body="", short=None, calendar=None)
+    )
     session.execute(delete(Task).where(Task.done_at < old))
 
 

@@ -371,6 +371,29 @@ class Ledger(Table):
     visit_minutes: int
 
 
+@dataclass(frozen=True)
+class Timetable(Table):
+    alive_seconds: int
+    keep_days: int
+    gone_days: int
+    forget_on: int
+    forget_at: time
+
+    def __post_init__(self) -> None:
+        if self.forget_at.hour == 1:
+            raise BadSetting("timetable.forget_at lies between 01:00 and 02:00. Choose another hour.")
+        if not 0 <= self.forget_on <= 6:
+            raise BadSetting("timetable.forget_on is no day of the week. Write 0 for Monday to 6 for Sunday.")
+
+
+@dataclass(frozen=True)
+class Calendars(Table):
+    back_days: int
+    ahead_days: int
+    cancelled_days: int
+    refresh_minutes: int
+
+
 TABLES: dict[str, type[Table]] = {
     "server": Server,
     "database": Database,
@@ -394,6 +417,8 @@ TABLES: dict[str, type[Table]] = {
     "placement_letters": PlacementLetters,
     "programs": Programs,
     "adverts": Adverts,
+    "timetable": Timetable,
+    "calendars": Calendars,
 }
 FREE = ("matching", "better_off", "agreed")  # what is no table of plain words
 
@@ -424,6 +449,8 @@ class Settings:
     placement_letters: PlacementLetters
     programs: Programs
     adverts: Adverts
+    timetable: Timetable
+    calendars: Calendars
     matching: dict[str, Any]
     better_off: dict[str, Any]
     agreed: tuple[Agreed, ...]

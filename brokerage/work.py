@@ -16,6 +16,7 @@ from types import FrameType
 from apscheduler.schedulers.blocking import BlockingScheduler
 
 from brokerage import deliveries, jobs, messages
+from brokerage.heartbeat import Heart
 from brokerage.jobs import Job
 from brokerage.messages import Rules
 from brokerage.outgoing import Post
@@ -30,21 +31,26 @@ class ToldToStop(BaseException):
 
 @dataclass(frozen=True)
 class Worker:
-    """What one look does. `clock` is the time in UTC."""
+    """What one look does. `clock` is the time in UTC. It says that it is there before each job and each message."""
 
     jobs: Sequence[Job]
     way: Post
     rules: Rules
     clock: Callable[[], datetime]
     stop: threading.Event = field(default_factory=threading.Event)
+    heart: Heart = field(default_factory=Heart)
 
     def look(self) -> None:
         """Runs each due job, then sends what is due. What fails is logged and does not keep the rest from being done."""
         for job in self.jobs:
-            if not self.stop.is_set() and not quiet(self.clock()):
+            if not self._told_to_stop() and not quiet(self.clock()):
                 self._try(job.name, partial(jobs.run_due, job, self.clock()))
-        self._try("messages", lambda: messages.send_due(self.clock, self.way, self.rules, self.stop.is_set))
-        self._try("deliveries", lambda: deliveries.look_back(self.clock, self.way, self.rules.mail, self.stop.is_set))
+        self._try("messages", lambda: messages.send_due(self.clock, self.way, self.rules, self._told_to_stop))
+        self._try("deliveries", lambda: deliveries.look_back(self.clock, self.way, self.rules.mail, self._told_to_stop))
+
+    def _told_to_stop(self) -> bool:
+        self._try("heartbeat", lambda: self.heart.beat(self.clock()))
+        return self.stop.is_set()
 
     def _try(self, name: str, do: Callable[[], object]) -> None:
         try:
@@ -73,6 +79,7 @@ def run(worker: Worker, every_seconds: int) -> None:
     except ToldToStop:
         if scheduler.running:
             scheduler.shutdown(wait=True)
+        worker.heart.stop(worker.clock())
 
 
 def _stopping(stop: threading.Event) -> Callable[[int, FrameType | None], None]:

@@ -131,9 +131,11 @@ def test_working_days(day: str, number: int, country: str, then: str):
     assert after_working_days(date.fromisoformat(day), number, country) == date.fromisoformat(then)
 
 
-def test_every_job_of_the_settings_keeps_out_of_the_quiet_hour():
+def test_every_job_of_the_settings_keeps_out_of_the_quiet_hour_and_says_what_it_does():
     for job in jobs.of(load()):
-        assert job.rhythm.at.hour != 1, job.name
+        assert not quiet(job.rhythm.next(datetime(2026, 10, 25))), job.name
+        assert job.what.endswith("."), job.name
+        assert job.looks_at, job.name
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from brokerage import (  # noqa: F401 (all tables)
     advert_models,
     api_models,
     attendance_models,
+    calendar_models,
     kept_post_models,
     ledger_models,
     mock_models,
@@ -26,6 +27,7 @@ from brokerage import (  # noqa: F401 (all tables)
     schema,
     school_models,
     skill_models,
+    timetable_models,
     work_models,
 )
 from brokerage.kinds import KINDS

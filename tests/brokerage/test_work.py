@@ -26,6 +26,7 @@ from brokerage import audit, jobs, messages, post
 from brokerage.audit import AuditEntry
 from brokerage.jobs import Daily, Job
 from brokerage.settings import load
+from brokerage.timetable_models import JobRun, WorkingProcess
 from brokerage.work import Worker
 from brokerage.work_models import Claim, Message
 from employers.clock import local
@@ -44,6 +45,10 @@ def test_two_processes_give_each_due_time_one_effect(database: Engine, tmp_path:
     assert Counter(effects().values()) == {1: number * days}
     with reading() as session:
         assert session.scalar(select(func.count(Claim.done_at))) == number * days
+        assert (
+            session.execute(select(func.count(JobRun.ended_at), func.sum(JobRun.tries))).one() == (number * days,) * 2
+        )
+        assert session.scalar(select(func.count(WorkingProcess.id))) == 2
 
 
 def test_without_the_claim_they_have_two(database: Engine, tmp_path: Path):

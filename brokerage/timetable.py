@@ -1,0 +1,88 @@
+"""The timetable to be read: when each job is due next, when it ran last and what it did, and whether anybody is at work."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from brokerage import heartbeat
+from brokerage.jobs import Job
+from brokerage.running import last_done
+from brokerage.timetable_models import JobRun, WorkingProcess
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One job. Times are UTC. `waits`: it is due already. `ran`: the last time it ended; `failed`: a time that has only failed so far."""
+
+    job: Job
+    next: datetime
+    waits: bool
+    ran: JobRun | None
+    failed: JobRun | None
+
+    @property
+    def did(self) -> str:
+        return did(self.ran) if self.ran else ""
+
+
+@dataclass(frozen=True, slots=True)
+class AtWork:
+    """The processes that are there now; `heard`: the one that was heard of last, whether it is there or not."""
+
+    alive: Sequence[WorkingProcess]
+    heard: WorkingProcess | None
+
+
+def lines(session: Session, jobs: Iterable[Job], now: datetime) -> list[Line]:
+    ended, failed = _newest(session, JobRun.ended_at.is_not(None)), _newest(session, JobRun.ended_at.is_(None))
+    made = []
+    for job in jobs:
+        waiting = job.rhythm.due(now, last_done(session, job.name))
+        ran, bad = ended.get(job.name), failed.get(job.name)
+        overtaken = bad is None or (ran is not None and ran.due_at >= bad.due_at)
+        made.append(Line(job, waiting or job.rhythm.next(now), waiting is not None, ran, None if overtaken else bad))
+    return made
+
+
+def at_work(session: Session, now: datetime, alive_seconds: int) -> AtWork:
+    return AtWork(heartbeat.alive(session, now, alive_seconds), heartbeat.last_heard(session))
+
+
+def did(run: JobRun) -> str:
+    """What a run did, in figures."""
+    parts = [
+        _counted(run.messages, "message put out", "messages put out"),
+        _counted(run.records, "record made or changed", "records made or changed"),
+        _counted(run.rows, "old entry cleared", "old entries cleared"),
+    ]
+    said = ", ".join(part for part in parts if part)
+    return said or "Nothing was to be done"
+
+
+def document(jobs: Iterable[Job]) -> str:
+    """docs/timetable.md: a line for each job."""
+    head = [
+        "# The timetable of the work in the background",
+        "",
+        "Printed by `brokerage timetable` from `brokerage/jobs.py` and `config.toml`; a test holds the two equal. `brokerage work` looks every few",
+        "seconds at what is due, and sends the messages that are. Times are on the clock in London; nothing is due between 01:00 and 02:00.",
+        "After downtime each job runs once, for the newest time that it missed. Two processes by accident do no harm: a due time is claimed",
+        "in the transaction of all that is done for it. The page `/timetable` says when each ran last and what it did.",
+        "",
+        "| Job | When | What it does | What it looks at |",
+        "|---|---|---|---|",
+    ]
+    rows = [f"| {job.name} | {job.rhythm.words()} | {job.what} | {job.looks_at} |" for job in jobs]
+    return "\n".join([*head, *rows, ""])
+
+
+def _newest(session: Session, which: ColumnElement[bool]) -> dict[str, JobRun]:
+    newest = select(func.max(JobRun.id)).where(which).group_by(JobRun.job)
+    return {run.job: run for run in session.scalars(select(JobRun).where(JobRun.id.in_(newest)))}
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}" if number else ""
