@@ -149,8 +149,9 @@ def _other_slot(session: Session, _now: datetime) -> Iterator[str]:
 
 
 def _no_step(session: Session, _now: datetime) -> Iterator[str]:
-    last = select(func.max(Step.id)).where(Step.referral_id == Referral.id).scalar_subquery()
-    query = select(Referral.reference, Referral.state, Step.after).outerjoin(Step, Step.id == last)
+    last = select(Step.referral_id, func.max(Step.id).label("id")).group_by(Step.referral_id).subquery()
+    query = select(Referral.reference, Referral.state, Step.after).outerjoin(last, last.c.referral_id == Referral.id)
+    query = query.outerjoin(Step, Step.id == last.c.id)
     for referral, state, after in session.execute(query.where(or_(Step.id.is_(None), Step.after != Referral.state))):
         how = f"its last step led to “{after}”" if after else "no step led there"
         yield f"Referral {referral} stands at “{state}”, and {how}."
