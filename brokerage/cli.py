@@ -15,6 +15,7 @@ from employers.columns import Refused
 COMMANDS = {
     "adverts": "brokerage.cli_adverts:adverts",
     "check": "brokerage.cli_fit:check",
+    "consistency-check": "brokerage.cli_prove:consistency_check",
     "demo": "brokerage.cli_house:demo",
     "evaluate": "brokerage.cli_evaluate:evaluate",
     "flow": "brokerage.cli_flow:flow",
@@ -22,6 +23,7 @@ COMMANDS = {
     "matches": "brokerage.cli_fit:matches",
     "migrate": "brokerage.cli_house:migrate",
     "places": "brokerage.cli_import:places",
+    "prove": "brokerage.cli_prove:prove",
     "replay": "brokerage.cli_flow:replay",
     "seat": "brokerage.cli_seat:seat",
     "serve": "brokerage.cli_house:serve",

@@ -3,7 +3,7 @@
 `brokerage timetable` prints it; docs/timetable.md is that.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -32,6 +32,7 @@ from brokerage.settings import Settings
 from brokerage.workdays import bank_holiday
 from employers import openings
 from employers.agreement_moves import note_the_days
+from employers.clock import local
 
 __all__ = ["CHECKS", "Daily", "Every", "Job", "Weekly", "of", "run_due"]
 

@@ -174,7 +174,7 @@ def _to_sign(session: Session, placed: Placed, now: datetime, rules: Rhythm) -> 
 def _by_hand(placed: Placed) -> bool:
     """Whether a person tells it: Today says it in time, and a task so long before would only be in the way."""
     try:
-        reaching.check_channel(placed.participant)
+        reaching.check_channel(placed.participant, by_text=messages.by_text())
     except ByHand:
         return True
     return False

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import busy, settings, shortlists
+from brokerage import busy, hours, settings, shortlists
 from brokerage.calendars import ends_at
 from brokerage.mock_models import MockInterview
 from brokerage.participants import as_person
@@ -129,7 +129,7 @@ def away_for(mock: MockInterview) -> range:
     """The quarters of an hour in which a mock interview takes the person, the way there and back included."""
     way = timedelta(minutes=settings.load().interviews.journey if mock.minutes_away is None else mock.minutes_away)
     start, end = mock.starts_at - way, mock_ends(mock) + way
-    return range((start - busy.FIRST) // busy.QUARTER, -((busy.FIRST - end) // busy.QUARTER))
+    return hours.quarters(start, end)
 
 
 def mock_ends(mock: MockInterview) -> datetime:

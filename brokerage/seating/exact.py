@@ -12,15 +12,14 @@ What has nothing to do with each other is solved by itself.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from itertools import groupby
 from typing import Any
 
+from brokerage import hours
 from brokerage.seating.terms import Ask, Option, Plan, Problem, Time
 
 EXACT_TO = 100_000  # the largest figure of one goal: HiGHS keeps whole numbers to a millionth of it
-QUARTER = timedelta(minutes=15)
-EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 (local clock time)
 
 
 class NotSolved(RuntimeError):
@@ -71,8 +70,7 @@ def hosted(times: Iterable[Time]) -> Iterator[list[Time]]:
     at: dict[tuple[str, int], list[Time]] = defaultdict(list)
     for time in times:
         if time.host is not None:
-            first, last = (time.starts_at - EPOCH) // QUARTER, -((EPOCH - time.ends_at) // QUARTER)
-            for quarter in range(first, last):
+            for quarter in hours.quarters(time.starts_at, time.ends_at):
                 at[time.host, quarter].append(time)
     seen = set()
     for some in at.values():

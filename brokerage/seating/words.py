@@ -6,8 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Literal
 
-from brokerage import settings, shortlists
-from brokerage.busy import FIRST, QUARTER
+from brokerage import hours, settings, shortlists
 from brokerage.questions import first_name
 from brokerage.seating import week
 from brokerage.seating.changes import Fault
@@ -207,7 +206,7 @@ def _starts(day: date, minutes: int, first_hour: int, last_hour: int) -> Iterato
 def _taken(scene: Scene, ask: str, at: datetime, minutes: int, way: int) -> bool:
     """Whether the person is somewhere else then, or has not had the mock interview."""
     begin, end = at - timedelta(minutes=way), at + timedelta(minutes=minutes + way)
-    quarters = range((begin - FIRST) // QUARTER, -((FIRST - end) // QUARTER))
+    quarters = hours.quarters(begin, end)
     person = scene.referrals[ask].participant_id
     mock = scene.mocks.get(ask)
     early = mock is not None and at < mock_ends(mock) + timedelta(hours=settings.load().seating.mock_hours)

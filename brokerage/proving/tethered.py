@@ -1,0 +1,25 @@
+"""Runs one command of ours as a process that does not outlive whoever started it: `tethered.py serve`.
+
+It ends as soon as its input does, which is when the starter ends, in whatever way: a proof that is killed leaves nothing behind.
+"""
+
+import os
+import sys
+import threading
+
+
+def tether() -> None:
+    """From now on this process ends with its input."""
+
+    def wait() -> None:
+        sys.stdin.buffer.read()
+        os._exit(0)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+if __name__ == "__main__":
+    from brokerage.cli import main
+
+    tether()
+    main()
