@@ -6,14 +6,14 @@ The scheduler is a ticker only. What is due, taken and done stands in the databa
 import logging
 import signal
 import threading
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from types import FrameType
 
-from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.schedulers.background import BackgroundScheduler
 
 from brokerage import deliveries, jobs, messages
 from brokerage.heartbeat import Heart
@@ -23,10 +23,7 @@ from brokerage.outgoing import Post
 from brokerage.workdays import quiet
 
 log = logging.getLogger(__name__)
-
-
-class ToldToStop(BaseException):
-    """A signal, on its way out of the scheduler's loop."""
+WATCH = 0.2  # seconds between two looks at whether a signal has come
 
 
 @dataclass(frozen=True)
@@ -62,7 +59,10 @@ class Worker:
 
 def run(worker: Worker, every_seconds: int) -> None:
     """Looks now and every so many seconds until SIGTERM or Ctrl+C; what was begun is finished first."""
-    scheduler = BlockingScheduler(timezone=UTC)
+    signalled: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, _frame: signalled.append(number))
+    scheduler = BackgroundScheduler(timezone=UTC)
     scheduler.add_job(
         worker.look,
         "interval",
@@ -72,23 +72,13 @@ def run(worker: Worker, every_seconds: int) -> None:
         max_instances=1,
         misfire_grace_time=None,
     )
-    try:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, _stopping(worker.stop))
-        scheduler.start()
-    except ToldToStop:
-        if scheduler.running:
-            scheduler.shutdown(wait=True)
-        worker.heart.stop(worker.clock())
-
-
-def _stopping(stop: threading.Event) -> Callable[[int, FrameType | None], None]:
-    def told(_number: int, _frame: FrameType | None) -> None:
-        if not stop.is_set():
-            stop.set()
-            raise ToldToStop
-
-    return told
+    scheduler.start()
+    # The scheduler swallows what is raised in its own loop, and a lock taken by a handler may be held already: so the signal is only noted.
+    while not signalled:
+        time.sleep(WATCH)
+    worker.stop.set()
+    scheduler.shutdown(wait=True)
+    worker.heart.stop(worker.clock())
 
 
 def _where(error: Exception) -> str:

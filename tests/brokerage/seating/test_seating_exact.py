@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from all_plans import best_of_all, broken, worth
 
-from brokerage.seating import exact
+from brokerage import hours
 from brokerage.seating.exact import best
 from brokerage.seating.terms import Ask, Cap, Option, Problem, Time
 
@@ -50,7 +50,7 @@ def a_case(seed: int) -> Problem:
 
 
 def taken(time: Time, way: int) -> range:
-    begin = (time.starts_at - timedelta(minutes=way) - exact.EPOCH) // exact.QUARTER
+    begin = (time.starts_at - timedelta(minutes=way) - hours.FIRST) // hours.QUARTER
     return range(begin, begin + (time.minutes + 2 * way) // 15)
 
 
