@@ -152,7 +152,7 @@ def _page(
             free=sum(found.times[name].places for name in found.slots),
             promised=sum(found.asks[ask].promised for ask in seated),
             holds=holds,
-            needed=words.needed(holds.short) if holds and holds.short else "",
+            needed=words.needed(holds.short, found.now.date()) if holds and holds.short else "",
             by=last_day(agreement) if agreement else None,
             hears=telling.will_hear(found.referrals[first], found.slots[seated[first]]) if first else None,
             first=found.referrals[first] if first else None,

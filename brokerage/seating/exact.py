@@ -62,8 +62,8 @@ def goals(problem: Problem) -> list[Goal]:
 
 
 def in_time(ask: Ask, time: Time) -> bool:
-    """Whether a promise would be kept by it."""
-    return ask.promised and (ask.due is None or time.starts_at.date() <= ask.due)
+    """Whether a promise would be kept by it; one that is late already, as well as it still can be."""
+    return ask.promised and (ask.late or ask.due is None or time.starts_at.date() <= ask.due)
 
 
 def hosted(times: Iterable[Time]) -> Iterator[list[Time]]:

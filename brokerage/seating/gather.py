@@ -119,12 +119,10 @@ def _waiting(session: Session, jobs: Iterable[Vacancy], on: date) -> list[tuple[
         if referral.state == "wanted" or promised or entitlement.guarantee(session, referral, on).standing == "open":
             since = referral.introduction.laid_at if referral.introduction else referral.asked_at
             waits = max(0, (on - local(since).date()).days)
-            found.append(
-                (
-                    referral,
-                    Ask(referral.reference, referral.participant.reference, promised, due.get(referral.id), waits),
-                )
-            )
+            last = due.get(referral.id)
+            late = last is not None and last < on
+            ask = Ask(referral.reference, referral.participant.reference, promised, last, waits, late)
+            found.append((referral, ask))
     return found
 
 

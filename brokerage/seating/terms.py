@@ -12,13 +12,15 @@ Unknown = Literal["available", "caring", "school", "journey", "rota", "season"]
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One person who waits for one interview. `due`: the last day on which a promise is kept; `waits`: days so far."""
+    """One person who waits for one interview. `due`: the last day on which a promise is kept; `late`: that day is over, and whatever
+    comes soonest is best; `waits`: days so far."""
 
     reference: str
     person: str
     promised: bool = False
     due: date | None = None
     waits: int = 0
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,12 +124,12 @@ def ways(scene: Scene, ask: str, later: Sequence[Slot] = ()) -> list[Way]:
     return found[:2]
 
 
-def needed(short: Shortage) -> str:
-    """How many places are missing by when, as `2 more places are needed by 22 January`."""
-    said = [f"{count}{f' by {on_day(day)}' if day else ''}" for day, count in short.by]
-    first = short.by[0][1]
-    begin = f"{first} more {'place is' if first == 1 else 'places are'} needed{said[0].removeprefix(str(first))}"
-    return ", ".join([begin, *said[1:]])
+def needed(short: Shortage, today: date) -> str:
+    """How many places are missing by when, as `2 more places are needed by 22 January, 3 by 29 January`."""
+    by = {"now" if day and day < today else f"by {on_day(day)}" if day else "": count for day, count in short.by}
+    (when, first), *rest = by.items()
+    begin = f"{first} more {'place is' if first == 1 else 'places are'} needed {when}".rstrip()
+    return ", ".join([begin, *(f"{count} {later or 'in all'}" for later, count in rest)])
 
 
 def _why(scene: Scene, ask: str, slot: Slot, clash: Clash) -> str:

@@ -40,7 +40,9 @@ def worth(problem: Problem, plan: Plan) -> tuple[int, ...]:
     asks, times = {each.reference: each for each in problem.asks}, {each.reference: each for each in problem.times}
     of = {(each.ask, each.time): each for each in problem.options}
     seated = [(asks[a], times[t], of[a, t]) for a, t in plan.items()]
-    in_time = [ask for ask, time, _ in seated if ask.promised and (not ask.due or time.starts_at.date() <= ask.due)]
+    in_time = [
+        ask for ask, time, _ in seated if ask.promised and (ask.late or not ask.due or time.starts_at.date() <= ask.due)
+    ]
     dues = sorted({ask.due for ask in problem.asks if ask.promised and ask.due})
     order = sorted(asks, reverse=True)
     return (

@@ -23,6 +23,7 @@ def a_case(seed: int) -> Problem:
             promised=some.random() < 0.5,
             due=MONDAY.date() + timedelta(days=some.randrange(3)) if some.random() < 0.7 else None,
             waits=some.randrange(4),
+            late=some.random() < 0.1,
         )
         for count in [some.randint(2, 5)]
         for number in range(count)
