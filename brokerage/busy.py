@@ -1,11 +1,11 @@
 """When somebody is taken: the quarters of an hour of an interview, with the way there and back."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import places, settings, shortlists
+from brokerage import hours, places, settings, shortlists
 from brokerage.calendars import ends_at
 from brokerage.models import Participant
 from brokerage.participants import as_person
@@ -15,15 +15,11 @@ from employers.points import spot
 from matching.journeys import by_mode, usable
 from matching.terms import Spot
 
-FIRST = datetime(2000, 1, 1)  # noqa: DTZ001 (local clock time, as slots are)
-QUARTER = timedelta(minutes=15)
-
 
 def quarters(session: Session, participant: Participant, slot: Slot) -> range:
-    """The quarters, counted from `FIRST`, in which the person is on the way to that slot, in it, or on the way back."""
+    """The quarters in which the person is on the way to that slot, in it, or on the way back."""
     way = timedelta(minutes=journey(session, participant, slot))
-    start, end = slot.starts_at - way, ends_at(slot) + way
-    return range((start - FIRST) // QUARTER, -((FIRST - end) // QUARTER))
+    return hours.quarters(slot.starts_at - way, ends_at(slot) + way)
 
 
 def journey(session: Session, participant: Participant, slot: Slot) -> int:

@@ -10,7 +10,9 @@ from employers import flows
 from employers.columns import Refused
 from employers.flows import NotNow, NotThisRole, SayWhy, label, rows
 
-RoleInFlow = Literal["coordinator", "keyworker", "employer", "clock"]  # the clock: what is done by the date alone
+RoleInFlow = Literal[
+    "coordinator", "keyworker", "employer", "person", "clock"
+]  # the clock: what is done by the date alone
 ROLES: tuple[RoleInFlow, ...] = get_args(RoleInFlow)
 
 STATES = {
@@ -46,7 +48,7 @@ class Transition(flows.Transition):
     """One thing that happens to a referral.
 
     `promised` are the states from which it may also happen when an agreement guarantees the interview. `needs_both`: the person has not
-    paused and the vacancy can still be filled. `said` has {name} and {employer}.
+    paused and the vacancy can still be filled. `said` has {name} and {employer}. `after` is empty where the state stays.
     """
 
     outcome: str | None = None
@@ -68,12 +70,18 @@ _ALL = (
                "hold it", "{employer} is holding it for now."),
     Transition("see", ("introduced", "held"), "wanted", ("employer", "coordinator"),
                "ask for a meeting", "{employer} would like to meet {name}."),
-    Transition("book", ("wanted",), "booked", ("coordinator",),
+    Transition("keep", ("wanted",), "", ("coordinator", "keyworker"),
+               "keep a time", "A time was kept while {name} is asked.", promised=("introduced", "held"), needs_both=True),
+    Transition("book", ("wanted",), "booked", ("coordinator", "keyworker", "person"),
                "book an interview", "An interview was booked.", promised=("introduced", "held"), needs_both=True),
-    Transition("move", ("booked",), "booked", ("coordinator",),
+    Transition("move", ("booked",), "booked", ("coordinator", "keyworker", "person"),
                "move the interview", "The interview was moved."),
-    Transition("cancel", ("booked",), "wanted", ("coordinator", "keyworker", "employer"),
+    Transition("cancel", ("booked",), "wanted", ("coordinator", "keyworker", "employer", "person"),
                "cancel the interview", "The interview was cancelled.", why="wanted"),
+    Transition("uncancel", ("wanted",), "booked", ("coordinator", "keyworker", "person"),
+               "let a cancelled interview stand again", "The interview that was cancelled stands again.", needs_both=True),
+    Transition("give_way", ("booked",), "wanted", ("coordinator",),
+               "give the time to somebody else", "The time went to somebody else; {name} is to have another."),
     Transition("miss", ("booked",), "wanted", ("coordinator", "employer"),
                "say that it did not take place", "The interview did not take place."),
     Transition("meet", ("booked",), "met", ("coordinator", "employer"),
@@ -162,9 +170,11 @@ def diagram() -> str:
     ]
     lines += [f"        {state}: {STATES[state]}" for state in OPEN]
     inside = [each for each in _ALL if each.before and each.after != "ended"]
-    lines += [f"        {state} --> {each.after}: {label(each)}" for each in inside for state in each.before]
+    lines += [f"        {state} --> {each.after or state}: {label(each)}" for each in inside for state in each.before]
     lines += [
-        f"        {state} --> {each.after}: {label(each)}, guaranteed" for each in inside for state in each.promised
+        f"        {state} --> {each.after or state}: {label(each)}, guaranteed"
+        for each in inside
+        for state in each.promised
     ]
     lines += ["    }", f"    ended: {STATES['ended']}"]
     for each in (each for each in _ALL if each.after == "ended"):
@@ -174,7 +184,9 @@ def diagram() -> str:
 
 
 def _table() -> list[str]:
-    return rows((each, _from(each), f"{each.after}{f': {each.outcome}' if each.outcome else ''}") for each in _ALL)
+    return rows(
+        (each, _from(each), f"{each.after or 'stays'}{f': {each.outcome}' if each.outcome else ''}") for each in _ALL
+    )
 
 
 def _from(transition: Transition) -> str:

@@ -11,10 +11,10 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlalchemy.orm import Session
 
-from brokerage import busy, telling
+from brokerage import attendance, busy, referrals, telling
 from brokerage.entitlement import take_place
 from brokerage.models import Participant
-from brokerage.referral_models import Booking, BusyQuarter, Referral
+from brokerage.referral_models import Booking, BusyQuarter, KeptSeat, Referral
 from brokerage.referrals import Actor, VacancyGone, take
 from employers.clock import local, on_day
 from employers.columns import Refused
@@ -47,6 +47,18 @@ class WrongSlot(Refused):
     """A slot at which this person cannot be seen for this vacancy."""
 
 
+class NotKept(Refused):
+    """The time is kept for this person no longer."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"No time is kept for {name} any more. Choose one of those that are free.")
+
+
+class NothingCancelled(Refused):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"No interview of {name} was cancelled here last. Choose one of the times that are free.")
+
+
 class NotYet(Refused):
     def __init__(self, slot: Slot) -> None:
         super().__init__(
@@ -55,10 +67,10 @@ class NotYet(Refused):
         )
 
 
-def free(session: Session, slot: Slot) -> int:
-    """How many more people can be seen at that time."""
+def free(session: Session, slot: Slot, now: datetime | None = None, *, but: Referral | None = None) -> int:
+    """How many more people can be seen at that time. With `now` (UTC), a seat kept for somebody is not free, but for `but`."""
     booked = session.scalar(select(func.count()).where(Booking.slot_reference == slot.reference)) or 0
-    return max(0, _places(slot) - booked)
+    return max(0, _places(slot) - booked - _kept(session, slot, now, but))
 
 
 def offered(session: Session, referral: Referral, now: datetime) -> list[Slot]:
@@ -78,9 +90,9 @@ def offered(session: Session, referral: Referral, now: datetime) -> list[Slot]:
     own, person = referral.booking, referral.participant
     return [
         slot
-        for slot in session.scalars(query)
+        for slot in attendance.could_come(session, referral, session.scalars(query).all())
         if (own is None or own.slot_reference != slot.reference)
-        and free(session, slot)
+        and free(session, slot, now, but=referral)
         and busy.clash(session, person, busy.quarters(session, person, slot), own) is None
     ]
 
@@ -92,7 +104,7 @@ def book(session: Session, referral: Referral, slot: Slot, actor: Actor, now: da
     with session.begin_nested():
         if referral.introduction is not None:
             take_place(session, referral, local(now).date())
-        take(session, referral, "book", actor, now, why=_when(slot))
+        take(session, referral, "book", actor, now, why=_when(slot), slot=slot)
         booking = _sit(session, referral, slot, now)
         telling.booked(session, referral, slot, now)
         return booking
@@ -101,10 +113,69 @@ def book(session: Session, referral: Referral, slot: Slot, actor: Actor, now: da
 def move(session: Session, referral: Referral, slot: Slot, actor: Actor, now: datetime) -> Booking:
     """Another slot instead of the one that is booked, which is free again only once the other is got."""
     with session.begin_nested():
-        take(session, referral, "move", actor, now, why=_when(slot))
+        take(session, referral, "move", actor, now, why=_when(slot), slot=slot)
         before = _slot(session, referral.booking.slot_reference) if referral.booking else None
         booking = _sit(session, referral, slot, now)
         telling.booked(session, referral, slot, now, before=before)
+        return booking
+
+
+def hold(session: Session, referral: Referral, slot: Slot, actor: Actor, now: datetime, *, until: datetime) -> KeptSeat:
+    """Keeps a seat for one person while asked, instead of one kept before. Past `until` (UTC) it is free again by itself.
+
+    Raises what `book` raises, and WrongSlot for a moment that has passed."""
+    if until <= now:
+        raise WrongSlot("A time is kept until a moment that is still to come. Choose a later one.")
+    with session.begin_nested():
+        take(session, referral, "keep", actor, now, why=_when(slot), slot=slot)
+        _check_seat(session, referral, slot, now)
+        if not free(session, slot, now, but=referral):
+            raise SlotFull(slot)
+        kept = referral.kept_seat or KeptSeat(referral=referral)
+        kept.slot_reference, kept.until = slot.reference, until
+        session.add(kept)
+        session.flush()
+        return kept
+
+
+def confirm(session: Session, referral: Referral, actor: Actor, now: datetime) -> Booking:
+    """Books the seat that is kept for this person. Raises NotKept where none is any more, and what `book` raises."""
+    with session.begin_nested():
+        referrals.hold(session, referral)
+        kept = referral.kept_seat
+        if kept is None or kept.until <= now:
+            raise NotKept(referral.participant.called)
+        return book(session, referral, _slot(session, kept.slot_reference), actor, now)
+
+
+def reassign(session: Session, referral: Referral, to: Referral, actor: Actor, now: datetime) -> Booking:
+    """The booked seat of one goes to another of the same employer, who may be booked at another time already.
+
+    Whoever gave way waits for a time again. Raises what `book` and `move` raise, and WrongSlot for another employer's."""
+    if to.vacancy.employer_reference != referral.vacancy.employer_reference or to is referral:
+        raise WrongSlot(f"The time can only go to somebody else before {referral.vacancy.employer.name}. Choose again.")
+    with session.begin_nested():
+        if to.introduction is not None:
+            take_place(session, to, local(now).date())
+        for each in sorted((referral, to), key=lambda each: each.id):
+            referrals.hold(session, each)
+        slot = _slot(session, referral.booking.slot_reference) if referral.booking else None
+        take(session, referral, "give_way", actor, now, why=f"For {to.participant.called}.")
+        if slot is None:  # the flow lets nobody give way who has no time
+            raise LookupError(f"{referral.reference} was booked without a seat.")
+        do = move if to.state == "booked" else book
+        return do(session, to, slot, actor, now)
+
+
+def uncancel(session: Session, referral: Referral, actor: Actor, now: datetime) -> Booking:
+    """Books again what was cancelled last, if it is still free. Raises NothingCancelled, and what `book` raises."""
+    with session.begin_nested():
+        referrals.hold(session, referral)
+        session.refresh(referral, ["steps"])
+        slot = _cancelled_last(session, referral)
+        take(session, referral, "uncancel", actor, now, why=_when(slot), slot=slot)
+        booking = _sit(session, referral, slot, now)
+        telling.booked(session, referral, slot, now)
         return booking
 
 
@@ -128,29 +199,64 @@ def took_place(
 
 def _sit(session: Session, referral: Referral, slot: Slot, now: datetime) -> Booking:
     """A seat of the slot, and the quarters of an hour that go with it; what was booked before is given up for it."""
-    _one_at_a_time(session, referral, slot)
-    introduction = _card(referral)
-    _refuse_wrong(referral, slot, now)
-    safety.check(session, referral.vacancy, slot.starts_at.date())
-    person, before = referral.participant, referral.booking
-    taken = busy.quarters(session, person, slot)
-    if (other := busy.clash(session, person, taken, before)) is not None:
-        raise Elsewhere(person.called, slot, _slot(session, other.slot_reference))
-    while (seat := _next_seat(session, slot)) is not None:
+    taken = _check_seat(session, referral, slot, now)
+    introduction, before = (
+        _card(referral),
+        _slot(session, referral.booking.slot_reference) if referral.booking else None,
+    )
+    while free(session, slot, now, but=referral) and (seat := _next_seat(session, slot)) is not None:
         if (booking := _try(session, referral, slot, seat, taken)) is not None:
+            if before is not None:
+                attendance.let_go(session, referral, before)
+            attendance.go_along(session, referral, slot)
             introduction.slot_reference, introduction.met = slot.reference, None
+            if referral.kept_seat is not None:
+                session.delete(referral.kept_seat)
             session.flush()
+            session.expire(referral, ["kept_seat"])
             return booking
     raise SlotFull(slot)
 
 
+def _check_seat(session: Session, referral: Referral, slot: Slot, now: datetime) -> range:
+    """Holds the person and the slot, and looks whether one can come to the other; the quarters that it would take."""
+    _one_at_a_time(session, referral, slot)
+    _card(referral)
+    _refuse_wrong(referral, slot, now)
+    safety.check(session, referral.vacancy, slot.starts_at.date())
+    person = referral.participant
+    taken = busy.quarters(session, person, slot)
+    if (other := busy.clash(session, person, taken, referral.booking)) is not None:
+        raise Elsewhere(person.called, slot, _slot(session, other.slot_reference))
+    return taken
+
+
+def _kept(session: Session, slot: Slot, now: datetime | None, but: Referral | None) -> int:
+    """How many seats of a slot are kept for others than `but`."""
+    if now is None:
+        return 0
+    kept = select(func.count()).where(KeptSeat.slot_reference == slot.reference, KeptSeat.until > now)
+    return session.scalar(kept if but is None else kept.where(KeptSeat.referral_id != but.id)) or 0
+
+
+def _cancelled_last(session: Session, referral: Referral) -> Slot:
+    """The time that this referral had last, where it was cancelled. Raises NothingCancelled, WrongSlot."""
+    left = [each for each in referral.steps if each.before == "booked" and each.after != "booked"]
+    if not left or left[-1].transition != "cancel" or left[-1].slot_reference is None:
+        raise NothingCancelled(referral.participant.called)
+    slot = session.scalar(select(Slot).where(Slot.reference == left[-1].slot_reference))
+    if slot is None:
+        raise WrongSlot("That time was taken back by the employer since. Choose another time.")
+    return slot
+
+
 def _one_at_a_time(session: Session, referral: Referral, slot: Slot) -> None:
-    """Two bookings of one person wait for each other, so that they never wait in a circle; the slot stays as it is read."""
+    """Two bookings of one person wait for each other, and two of one slot, so that a kept seat is seen; never in a circle."""
     person = select(Participant.id).where(Participant.id == referral.participant_id)
     session.execute(person.with_for_update(key_share=True))
     when = _when(slot)
     try:
-        session.refresh(slot, with_for_update={"read": True})
+        session.refresh(slot, with_for_update={"key_share": True})
     except InvalidRequestError:  # the row is gone
         raise WrongSlot(f"{when} was taken back by the employer a moment ago. Choose another time.") from None
 

@@ -22,7 +22,8 @@ from brokerage.referrals import CLOCK
 from brokerage.reminders import Patience
 from brokerage.settings import Settings
 from brokerage.work_models import Claim
-from brokerage.workdays import moment, working
+from brokerage.workdays import bank_holiday, moment, working
+from employers import openings
 from employers.agreement_moves import note_the_days
 from employers.clock import local
 from employers.db import broken_rule, reading, transaction
@@ -107,7 +108,17 @@ def of(settings: Settings) -> tuple[Job, ...]:
             Daily(rules.emptying_at),
             partial(seen.forget, keep_days=settings.ring_fences.seen_days),
         ),
+        Job(
+            "times that come again",
+            Daily(settings.interviews.openings_at),
+            partial(_openings, weeks=settings.interviews.openings_weeks),
+        ),
     )
+
+
+def _openings(session: Session, now: datetime, weeks: int) -> None:
+    today = local(now).date()
+    openings.make_all(session, today, today + timedelta(weeks=weeks), bank_holiday)
 
 
 def _to_employers(session: Session, now: datetime, care: Care) -> None:

@@ -47,6 +47,7 @@ class Referral(Base):
     opinions: Mapped[list["Opinion"]] = relationship(back_populates="referral", order_by="Opinion.id")
     answer: Mapped["Answer | None"] = relationship(back_populates="referral")
     booking: Mapped["Booking | None"] = relationship(back_populates="referral")
+    kept_seat: Mapped["KeptSeat | None"] = relationship(back_populates="referral")
 
 
 class Step(Base):
@@ -63,6 +64,9 @@ class Step(Base):
     before: Mapped[str | None] = mapped_column(String(20))
     after: Mapped[str] = mapped_column(String(20))
     why: Mapped[str | None] = mapped_column(String(NOTES))
+    slot_reference: Mapped[str | None] = mapped_column(
+        String(REFERENCE)
+    )  # the time it is about, which may be gone since
 
     referral: Mapped[Referral] = relationship(back_populates="steps")
 
@@ -200,6 +204,23 @@ class Booking(Base):
     @property
     def reference(self) -> str:
         return f"{self.slot_reference} seat {self.seat}"
+
+
+class KeptSeat(Base):
+    """A seat of a slot kept for one person while asked: until a moment (UTC), past which the row counts for nothing."""
+
+    __tablename__ = "kept_seat"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    slot_reference: Mapped[str] = mapped_column(ForeignKey("slot.reference", ondelete="CASCADE"), index=True)
+    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"), unique=True)
+    until: Mapped[datetime] = mapped_column(DateTime)
+
+    referral: Mapped[Referral] = relationship(back_populates="kept_seat")
+
+    @property
+    def reference(self) -> str:
+        return f"{self.slot_reference} kept"
 
 
 class BusyQuarter(Base):

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from brokerage import flow, holds, kept_posts, standing, telling
+from brokerage import attendance, flow, holds, kept_posts, standing, telling
 from brokerage.flow import TRANSITIONS, RoleInFlow, Transition
 from brokerage.models import Participant
 from brokerage.referral_models import PromisedPlace, Referral, Step
@@ -36,6 +36,7 @@ class Actor:
 
 
 CLOCK = Actor("the clock", "clock")
+PERSON = Actor("the person", "person")  # who holds the private link that went to the person
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +118,18 @@ def ask(
 
 
 def take(
-    session: Session, referral: Referral, transition: str, actor: Actor, now: datetime, *, why: str | None = None
+    session: Session,
+    referral: Referral,
+    transition: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    why: str | None = None,
+    slot: Slot | None = None,
 ) -> Referral:
     """Takes one transition: holds the referral, changes its state, logs the step. The only way a state changes.
+
+    `slot`: the time that the step is about, where it is not the one booked before it.
 
     Raises what `flow.check` raises, NotYourPerson, PausedByThePerson, VacancyGone, KeptForOthers, PostHeld."""
     step, why = TRANSITIONS[transition], (why or "").strip() or None
@@ -130,18 +140,19 @@ def take(
     if step.needs_both:
         _both_there(referral.participant, referral.vacancy, now)
     _keep_posts(session, referral, step, actor, now)
-    before, slot = referral.state, _slot_booked(session, referral)
+    before, booked = referral.state, _slot_booked(session, referral)
     _move(session, referral, step, now)
-    _log(referral, step, before, actor, now, why=why)
+    about = slot or booked
+    _log(referral, step, before, actor, now, why=why, slot=about.reference if about else None)
     session.flush()
-    telling.heard(session, referral, step.name, slot, now, why=why)
+    telling.heard(session, referral, step.name, booked, now, why=why)
     return referral
 
 
 def hold(session: Session, referral: Referral) -> None:
     """Holds the referral until the transaction ends, and looks at it again: somebody may have been quicker."""
     session.flush()  # looking again would forget what is not written yet
-    before = [referral.__dict__.get(name) for name in ("introduction", "answer", "booking")]
+    before = [referral.__dict__.get(name) for name in ("introduction", "answer", "booking", "kept_seat")]
     session.refresh(referral, with_for_update={"of": Referral})
     for record in before:
         if record is not None:
@@ -224,7 +235,7 @@ def _of_pair(participant: Participant, vacancy: Vacancy) -> Select[Referral]:
 
 
 def _move(session: Session, referral: Referral, step: Transition, now: datetime) -> None:
-    before, referral.state = referral.state, step.after
+    before, referral.state = referral.state, step.after or referral.state
     if step.after == "ended":
         referral.outcome, referral.ended_at, referral.open = step.outcome, now, None
         if referral.introduction is not None and step.outcome in NOT_ON_DESK:
@@ -233,6 +244,8 @@ def _move(session: Session, referral: Referral, step: Transition, now: datetime)
         _free_seat(session, referral)
     if step.after == "ended" and before not in ("met", "offered"):
         _give_back_promise(session, referral)
+    if step.after == "ended" and referral.kept_seat is not None:
+        session.delete(referral.kept_seat)
 
 
 def _keep_posts(session: Session, referral: Referral, step: Transition, actor: Actor, now: datetime) -> None:
@@ -251,7 +264,8 @@ def _slot_booked(session: Session, referral: Referral) -> Slot | None:
 
 
 def _free_seat(session: Session, referral: Referral) -> None:
-    if referral.booking is not None:
+    if (slot := _slot_booked(session, referral)) is not None:
+        attendance.let_go(session, referral, slot)
         session.delete(referral.booking)
         session.flush()
         session.expire(referral, ["booking"])
@@ -267,7 +281,14 @@ def _give_back_promise(session: Session, referral: Referral) -> None:
 
 
 def _log(
-    referral: Referral, step: Transition, before: str | None, actor: Actor, now: datetime, *, why: str | None
+    referral: Referral,
+    step: Transition,
+    before: str | None,
+    actor: Actor,
+    now: datetime,
+    *,
+    why: str | None,
+    slot: str | None = None,
 ) -> None:
     referral.steps.append(
         Step(
@@ -276,8 +297,9 @@ def _log(
             role=actor.role,
             transition=step.name,
             before=before,
-            after=step.after,
+            after=step.after or referral.state,
             why=(why or "").strip() or None,
+            slot_reference=slot,
         )
     )
 

@@ -46,6 +46,7 @@ def open_database(url: str, *, to_read: bool = False) -> Engine:
         from brokerage import (  # noqa: F401 (all tables, and their trail)
             advert_models,
             api_models,
+            attendance_models,
             audit,
             kept_post_models,
             ledger_models,
@@ -57,7 +58,7 @@ def open_database(url: str, *, to_read: bool = False) -> Engine:
             skill_models,
             work_models,
         )
-        from employers import posting_models, ring_fence_models, trust_models  # noqa: F401
+        from employers import posting_models, ring_fence_models, time_models, trust_models  # noqa: F401
     engine = reach(url)
     try:
         _bring_up(engine)

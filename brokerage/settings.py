@@ -138,7 +138,17 @@ class Journeys(Table):
 @dataclass(frozen=True)
 class Interviews(Table):
     minutes: int
+    hold_hours: int
+    openings_at: time
+    openings_weeks: int
+    link_days: int
     journey: int
+
+    def __post_init__(self) -> None:
+        if self.openings_at.hour == 1:
+            raise BadSetting(
+                "interviews.openings_at lies between 01:00 and 02:00, which a year has twice and once not at all. Choose another hour."
+            )
 
 
 @dataclass(frozen=True)

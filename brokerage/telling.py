@@ -20,7 +20,7 @@ from employers.placements import titled
 from employers.trust_models import ContactJob
 
 BY_A_PERSON = "A “not this time” is better heard from somebody than read."
-BOOKINGS = ("book", "move")
+BOOKINGS = ("book", "move", "uncancel")
 
 
 def heard(

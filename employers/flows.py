@@ -14,6 +14,7 @@ ROLES: Mapping[str, str] = {
     "keyworker": "the keyworker",
     "manager": "a manager",
     "employer": "the employer",
+    "person": "the person",
     "clock": "the clock",  # what is done by the date alone
 }
 

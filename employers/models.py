@@ -197,6 +197,7 @@ class Slot(Base):
     minutes: Mapped[int | None] = mapped_column(Integer)
     places: Mapped[int | None] = mapped_column(Integer)
     where: Mapped[str | None] = mapped_column(String(LINE))
+    link: Mapped[str | None] = mapped_column(String(LINE))  # of a video call: told only to those who are booked
     with_coordinator: Mapped[bool | None] = mapped_column(Boolean)
 
     agreement: Mapped[Agreement | None] = relationship(back_populates="slots")

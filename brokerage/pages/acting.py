@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from brokerage import accounts, referrals
 from brokerage.access import actor, has_role
+from brokerage.attendance import AtAnother
 from brokerage.consent import OnTheDesk
 from brokerage.flow import TRANSITIONS, RoleInFlow
 from brokerage.holds import PostHeld
-from brokerage.interviews import Elsewhere, SlotFull
+from brokerage.interviews import Elsewhere, NothingCancelled, NotKept, SlotFull
 from brokerage.kept_posts import KeptForOthers
 from brokerage.models import Participant
 from brokerage.pages.people import own
@@ -28,11 +29,14 @@ from employers.trust.safety import RunOut
 
 # What was true when the page was opened and is not any more: somebody was quicker.
 OVERTAKEN = (
+    AtAnother,
     AskedAlready,
     Elsewhere,
     EnoughWaiting,
     KeptForOthers,
+    NotKept,
     NotNow,
+    NothingCancelled,
     OnTheDesk,
     PausedByThePerson,
     PostHeld,

@@ -1,12 +1,11 @@
 """On the way: the list of referrals by whose move it is, one of them with what can be done, and choosing a time."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from itertools import groupby
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_security import current_user
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -14,6 +13,7 @@ from brokerage import by_hand, caseload, consent, desk, entitlement, interviews,
 from brokerage.access import actor, has_role
 from brokerage.pages import ways
 from brokerage.pages.acting import acting, moment, names, possible, seen_referral, status
+from brokerage.pages.booking import Form, employer_hears, sit, who_hears
 from brokerage.pages.listing import chips, paged
 from brokerage.pages.people import own
 from brokerage.questions import first_name
@@ -22,13 +22,11 @@ from employers.clock import local
 from employers.columns import Refused
 from employers.db import reading, transaction
 from employers.introductions import Card
-from employers.models import Slot
 from employers.words import REASONS
 
 pages = Blueprint("referrals", __name__, url_prefix="/referrals")
 
 Answer = str | Response | tuple[str, int]
-Form = Mapping[str, str]
 # Who cancelled, as the story says it: a coordinator writes down what others said by telephone.
 CANCELLED_BY = {"employer": "The employer", "person": "The person", "us": "One of us"}
 
@@ -90,7 +88,7 @@ def book(reference: str) -> Answer:
     try:
         with transaction(by=actor()) as session:
             referral = seen_referral(session, reference)
-            said = _sit(session, referral, request.form, moment())
+            said = sit(session, referral, request.form, moment())
         flash(said, "success")
         return redirect(url_for(".show", reference=reference))
     except Refused as refused:
@@ -175,18 +173,9 @@ def _too_early(referral: Referral, now: datetime) -> set[str]:
     return {"meet", "miss"} if slot is not None and local(now) < slot.starts_at else set()
 
 
-def _sit(session: Session, referral: Referral, form: Form, now: datetime) -> str:
-    slot = session.scalar(select(Slot).where(Slot.reference == form.get("slot", "")))
-    if slot is None:
-        raise Refused("Choose one of the times.")
-    do, word = (interviews.move, "moved to") if form.get("do") == "move" else (interviews.book, "booked for")
-    do(session, referral, slot, acting(referral.participant, "move" if do is interviews.move else "book"), now)
-    return f"{referral.participant.called}’s interview is {word} {_when(slot)}. {_who_hears(session, referral, now)}"
-
-
 def _introduce(session: Session, referral: Referral, _form: Form, now: datetime) -> str:
     desk.introduce(session, referral, acting(referral.participant, "introduce"), now)
-    return f"{referral.vacancy.employer.name} now sees what {first_name(referral.participant)} agreed to, and nothing else. {_employer_hears(by_hand.said_of(session, referral, now), referral)}"
+    return f"{referral.vacancy.employer.name} now sees what {first_name(referral.participant)} agreed to, and nothing else. {employer_hears(by_hand.said_of(session, referral, now), referral)}"
 
 
 def _answered(session: Session, referral: Referral, form: Form, now: datetime) -> str:
@@ -207,7 +196,7 @@ def _cancelled(session: Session, referral: Referral, form: Form, now: datetime) 
         raise Refused("Say who cancelled: the employer, the person, or one of us.")
     why = " ".join((form.get("why") or "").split())
     interviews.cancel(session, referral, by, now, why=f"{CANCELLED_BY[whom]} cancelled. {why}" if why else "")
-    return f"The interview is cancelled, and the place is free again. {_who_hears(session, referral, now)}"
+    return f"The interview is cancelled, and the place is free again. {who_hears(session, referral, now)}"
 
 
 def _took_place(session: Session, referral: Referral, form: Form, now: datetime) -> str:
@@ -263,32 +252,3 @@ ACTS: dict[str, Callable[[Session, Referral, Form, datetime], str]] = {
     "declined": _declined,
     **{name.replace("_", "-"): _ended(name) for name in SAID},
 }
-
-
-def _who_hears(session: Session, referral: Referral, now: datetime) -> str:
-    """Who is told of what was just done, and who is not unless somebody does it."""
-    said = by_hand.said_of(session, referral, now)
-    person, keyworker = first_name(referral.participant), referral.participant.keyworker
-    newest = max((each for each in said if each.to is None), key=lambda each: each.at, default=None)
-    if newest is None:
-        hears = ""
-    elif newest.how == by_hand.BY_KEYWORKER:
-        hears = f"{keyworker.called if keyworker else 'The keyworker'} is asked to tell {person}. "
-    else:
-        hears = f"{person} hears of it by e-mail. "
-    return hears + _employer_hears(said, referral)
-
-
-def _employer_hears(said: Sequence[by_hand.Word], referral: Referral) -> str:
-    employer = referral.vacancy.employer
-    to = [each.to for each in said if each.to is not None]
-    known = {contact.email: contact.name for contact in employer.contacts}
-    return (
-        f"{known.get(to[-1]) or to[-1]} is written to."
-        if to
-        else f"Nobody at {employer.name} can be written to: tell them."
-    )
-
-
-def _when(slot: Slot) -> str:
-    return f"{slot.starts_at:%A} {slot.starts_at.day} {slot.starts_at:%B, %H:%M}"

@@ -67,6 +67,29 @@ def _move(asked: dict[str, str]) -> str:
         return f"seat {interviews.move(session, referral, slot, GRACE, NOON).seat}"
 
 
+def _hold(asked: dict[str, str]) -> str:
+    with transaction(by=GRACE.email) as session:
+        referral, slot = _both(session, asked)
+        interviews.hold(session, referral, slot, GRACE, NOON, until=NOON + timedelta(hours=1))
+    return "kept"
+
+
+def _confirm(asked: dict[str, str]) -> str:
+    with transaction(by=GRACE.email) as session:
+        return f"seat {interviews.confirm(session, referrals.get(session, asked['referral']), GRACE, NOON).seat}"
+
+
+def _reassign(asked: dict[str, str]) -> str:
+    with transaction(by=GRACE.email) as session:
+        pair = [referrals.get(session, asked[name]) for name in ("referral", "to")]
+        return f"seat {interviews.reassign(session, *pair, GRACE, NOON).seat}"
+
+
+def _uncancel(asked: dict[str, str]) -> str:
+    with transaction(by=GRACE.email) as session:
+        return f"seat {interviews.uncancel(session, referrals.get(session, asked['referral']), GRACE, NOON).seat}"
+
+
 def _cancel(asked: dict[str, str]) -> str:
     with transaction(by=GRACE.email) as session:
         interviews.cancel(session, referrals.get(session, asked["referral"]), GRACE, NOON, why="The next round.")
@@ -106,7 +129,18 @@ def _both(session: Session, asked: dict[str, str]) -> tuple[Any, Slot]:
 
 
 COUNT = "SELECT count(*) FROM naive_booking WHERE slot = :slot"
-DOES = {"book": _book, "move": _move, "cancel": _cancel, "change": _change, "promise": _promise, "naive": _naive}
+DOES = {
+    "book": _book,
+    "move": _move,
+    "hold": _hold,
+    "confirm": _confirm,
+    "reassign": _reassign,
+    "uncancel": _uncancel,
+    "cancel": _cancel,
+    "change": _change,
+    "promise": _promise,
+    "naive": _naive,
+}
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from trade import (
     an_employer,
 )
 
-from brokerage import busy
+from brokerage import busy, hours
 from brokerage.audit import AuditEntry
 from brokerage.interviews import Elsewhere, NotYet, SlotFull, WrongSlot, book, cancel, free, move, offered, took_place
 from brokerage.places import Place
@@ -212,7 +212,7 @@ def test_quarters_begun_are_quarters_taken(session: Session, vacancy: Vacancy, a
 
     taken = busy.quarters(session, a_participant(session), slot)  # 43 minutes there, and 43 back
 
-    shown = [f"{busy.FIRST + quarter * busy.QUARTER:%H:%M}" for quarter in (taken[0], taken[-1])]
+    shown = [f"{hours.FIRST + quarter * hours.QUARTER:%H:%M}" for quarter in (taken[0], taken[-1])]
     assert shown == [first, last]
 
 

@@ -191,6 +191,65 @@ def test_a_slot_that_is_changed_while_people_book_it_never_leaves_them_at_the_ol
 
 
 @pytest.mark.parametrize("rounds", [1, ALL_ROUNDS])
+def test_a_seat_that_is_kept_is_given_to_nobody_else(race: Race, people: list[str], rounds: int):
+    """Seven places: half would have one kept, half book; then everybody confirms."""
+    for number in range(rounds):
+        slot = put_slot(number, places=7)
+        asks: list[Ask] = [(("hold", "book")[n % 2], {"referral": each, "slot": slot}) for n, each in enumerate(people)]
+
+        told = race(asks)
+
+        assert Counter(status for status, _ in told) == {200: 7, 409: CLIENTS - 7}, Counter(told)
+        kept = [each for each, (_, said) in zip(people, told, strict=True) if said == "kept"]
+        assert len(holders(slot)) + len(kept) == 7
+        confirmed = race([("confirm", {"referral": each}) for each in people])
+        assert [each for each, (status, _) in zip(people, confirmed, strict=True) if status == 200] == kept
+        assert {status for status, _ in confirmed} <= {200, 409}
+        assert len(holders(slot)) == 7
+        race([("cancel", {"referral": each}) for each in holders(slot)])
+
+
+@pytest.mark.parametrize("rounds", [1, ALL_ROUNDS])
+def test_one_time_goes_to_one_whether_passed_on_or_taken_up_again(race: Race, people: list[str], rounds: int):
+    """One cancelled and would come after all, one has a seat that others are given, the rest book: two places, two people."""
+    for number in range(rounds):
+        slot = put_slot(number, places=2)
+        first, second, *others = people
+        assert [status for status, _ in race(book_each([first, second], [slot, slot]))] == [200, 200]
+        assert race([("cancel", {"referral": first})]) == [(200, "cancelled")]
+        asks: list[Ask] = [("uncancel", {"referral": first})] * 16
+        asks += [("reassign", {"referral": second, "to": each}) for each in others[:17]]
+        asks += [("book", {"referral": each, "slot": slot}) for each in others[17:34]]
+        random.Random(number).shuffle(asks)
+
+        told = race(asks)
+
+        assert {status for status, _ in told} <= {200, 409}, Counter(told)
+        passed_on = [status for (what, _), (status, _) in zip(asks, told, strict=True) if what == "reassign"]
+        assert passed_on.count(200) <= 1
+        assert len(holders(slot)) == 2
+        race([("cancel", {"referral": each}) for each in holders(slot)])
+
+
+@pytest.mark.parametrize("rounds", [1, ALL_ROUNDS])
+def test_times_passed_round_in_a_circle_never_stand_still(race: Race, people: list[str], rounds: int):
+    slots = [put_slot(day, at="10:00", name="c") for day in range(6)]
+    assert {status for status, _ in race(book_each(people[:6], slots))} == {200}
+    chance = random.Random(6)
+    for _ in range(rounds):
+        pairs = [chance.sample(people[:9], 2) for _ in range(CLIENTS)]
+
+        told = race([("reassign", {"referral": one, "to": other}) for one, other in pairs])
+
+        assert {status for status, _ in told} <= {200, 409}, Counter(told)
+        with reading() as session:
+            booked = session.scalar(select(func.count()).select_from(Booking)) or 0
+            assert 1 <= booked <= 6
+            assert session.scalar(select(func.count(BusyQuarter.booking_id.distinct()))) == booked
+            assert session.scalar(select(func.count()).where(Referral.state == "booked")) == booked
+
+
+@pytest.mark.parametrize("rounds", [1, ALL_ROUNDS])
 def test_no_more_interviews_are_promised_than_were_agreed(race: Race, people: list[str], rounds: int):
     for number in range(rounds):
         with transaction(by="test") as session:

@@ -24,7 +24,7 @@ from way import ANSWERS, EDGES, EVERYBODY, NEED_BOTH, OFF_THE_DESK, OMAR, RITA, 
 
 from brokerage import accounts, busy, consent, desk, entitlement, flow, interviews, referrals, shortlists
 from brokerage.referral_models import PromisedPlace
-from brokerage.referrals import CLOCK, Actor
+from brokerage.referrals import CLOCK, PERSON, Actor
 from employers.columns import Refused
 from employers.db import Base, reading, transaction
 from employers.models import Slot
@@ -36,15 +36,19 @@ PROMISED = 1  # interviews under A1
 START = datetime(2027, 1, 14, 9)
 LENGTH, JOURNEY = timedelta(minutes=30), timedelta(minutes=60)  # of each interview; where no home is known
 LIKELY = {  # of what may come next, beside 1 for the rest: what ends or goes round is seldom, or nobody would come far
-    "check": 40, "say_yes": 40, "introduce": 40, "hold": 6, "see": 20, "book": 40, "meet": 6, "move": 3, "cancel": 3, "miss": 3,
+    "check": 40, "say_yes": 40, "introduce": 40, "hold": 6, "see": 20, "book": 40, "meet": 6, "move": 3, "cancel": 4, "miss": 3,
+    "keep": 10, "uncancel": 20,
     "offer": 15, "start": 8, "not_this_time": 2,
 }  # fmt: skip
+CHOSEN = ("book", "move", "keep")  # for which somebody chooses a time
 HAPPENINGS = (  # as often as they stand here
     *("somebody_goes_on",) * 16,
     *("somebody_asks",) * 3,
     *("anybody_tries_anything",) * 4,
     *("somebody_else_wants_that_time",) * 4,
     *("a_time_is_offered",) * 2,
+    *("a_kept_time_is_confirmed",) * 2,
+    *("a_time_goes_to_somebody_else",) * 2,
     "somebody_pauses_or_goes_on",
     "a_vacancy_closes_or_opens_again",
 )
@@ -106,18 +110,18 @@ class Brokerage(RuleBasedStateMachine):
         possible = [
             (name, reference)
             for reference, each in self.expected.items()
-            for name in WAY
-            if each.leads_on(name)
+            for name in USE
+            if each.leads_on(name) and (name != "uncancel" or each.cancelled)
             for _ in range(LIKELY.get(name, 1))
         ]
         if not possible:
             return self.somebody_asks()
         name, reference = self.chance.choice(possible)
         each = self.expected[reference]
-        able = [who for who in (GRACE, CLOCK, PEOPLE[each.person], JOBS[each.job]) if who.role in WAY[name][2]]
+        able = [who for who in (GRACE, CLOCK, PERSON, PEOPLE[each.person], JOBS[each.job]) if who.role in WAY[name][2]]
         if name in ("meet", "miss") and each.slot is not None:
             self.now = max(self.now, self.slots[each.slot][1] + LENGTH)
-        slot = self.a_slot_for(each) if name in ("book", "move") else None
+        slot = self.a_slot_for(each) if name in CHOSEN else each.cancelled if name == "uncancel" else None
         return self.attempt(name, reference, self.chance.choice(able), slot)
 
     def a_slot_for(self, each: Expected) -> str:
@@ -130,9 +134,10 @@ class Brokerage(RuleBasedStateMachine):
     def anybody_tries_anything(self) -> None:
         if self.expected:
             reference = self.chance.choice(list(self.expected))
-            next_ones = [name for name in WAY if self.expected[reference].leads_on(name)]
-            name = self.chance.choice([*WAY, *next_ones * 3])
-            slot = self.chance.choice(list(self.slots)) if name in ("book", "move") else None
+            next_ones = [name for name in USE if self.expected[reference].leads_on(name)]
+            name = self.chance.choice([*USE, *next_ones * 3])
+            slot = self.chance.choice(list(self.slots)) if name in CHOSEN else None
+            slot = self.expected[reference].cancelled if name == "uncancel" else slot
             self.attempt(name, reference, self.chance.choice(EVERYBODY), slot)
 
     def somebody_else_wants_that_time(self) -> None:
@@ -153,6 +158,38 @@ class Brokerage(RuleBasedStateMachine):
             at = self.slots[slot][1] + timedelta(hours=self.chance.randint(-3, 3))
             slot = self.offer_a_time(other.job, at, 1)
         return self.attempt("book" if other.leads_on("book") else "move", reference, GRACE, slot)
+
+    def a_kept_time_is_confirmed(self) -> None:
+        kept = [name for name, each in self.expected.items() if each.kept]
+        if not kept:
+            return self.somebody_goes_on()
+        reference = self.chance.choice(kept)
+        each, who = self.expected[reference], self.chance.choice((*(GRACE,) * 4, PERSON, HELEN))
+        slot, until = each.kept or ("", self.now)
+        after = self.should_be("book", each, who, slot) if until > self.now else None
+        return self.done(
+            reference, "book", after, who, lambda do: interviews.confirm(*do.four), f"confirms {slot} for {reference}"
+        )
+
+    def a_time_goes_to_somebody_else(self) -> None:
+        booked = [name for name, each in self.expected.items() if each.at == "booked"]
+        if not booked:
+            return self.somebody_goes_on()
+        reference, other = self.chance.choice(booked), self.chance.choice(list(self.expected))
+        one, to, who = self.expected[reference], self.expected[other], self.chance.choice((*(GRACE,) * 6, PRIYA, HELEN))
+        gone = self.should_be("give_way", one, who, None)
+        self.expected[reference] = gone or one
+        name = "move" if to.at == "booked" else "book"
+        after = self.should_be(name, to, who, one.slot) if gone and other != reference and to.job == one.job else None
+        self.expected[reference] = gone if gone and after else one
+
+        def give(do: Doing) -> None:
+            found = referrals.get(do.session, reference)
+            interviews.reassign(do.session, found, do.referral, do.actor, do.now)
+
+        if after:
+            type(self).taken["booked", "give_way"] += 1
+        return self.done(other, name, after, who, give, f"gives the time of {reference} to {other}")
 
     def a_time_is_offered(self) -> None:
         if sum(at > self.now for _, at, _ in self.slots.values()) > 6:
@@ -187,12 +224,27 @@ class Brokerage(RuleBasedStateMachine):
         each = self.expected[reference]
         if who.role == "employer" and name in (*ANSWERS, "offer") and not each.card:
             return  # there is nothing on any desk to answer to
-        note(f"{who.email}: {name} for {each.person} and {each.job}, {slot or ''} at {self.now}")
         after = self.should_be(name, each, who, slot)
+        said = f"{name} for {each.person} and {each.job}, {slot or ''}"
+        self.done(reference, name, after, who, USE[name], said, slot)
+
+    def done(
+        self,
+        reference: str,
+        name: str,
+        after: Expected | None,
+        who: Actor,
+        how: Callable[[Doing], object],
+        said: str,
+        slot: str | None = None,
+    ) -> None:
+        """Somebody does it; `after` is what should be then, None where it has to be refused."""
+        each = self.expected[reference]
+        note(f"{who.email}: {said} at {self.now}")
 
         def do(session: Session) -> None:
             found = session.query(Slot).filter_by(reference=slot).one() if slot else None
-            USE[name](Doing(session, referrals.get(session, reference), who, self.now, found))
+            how(Doing(session, referrals.get(session, reference), who, self.now, found))
 
         self.tried(do, who, expect=after is not None)
         if after is not None and after.steps != each.steps:
@@ -218,6 +270,8 @@ class Brokerage(RuleBasedStateMachine):
         if (same := self.said_already(name, each, who)) is not None:
             return each if same else None
         counted = name == "introduce" or (name == "book" and each.card)
+        if name == "uncancel" and slot is None:
+            return None
         promised = each.promised or (counted and self.could_be_promised(each))
         refused = (
             who.role not in WAY[name][2]
@@ -226,7 +280,7 @@ class Brokerage(RuleBasedStateMachine):
             or (slot is not None and not self.could_sit(each, slot))
             or (name in ("meet", "miss") and each.slot is not None and self.now < self.slots[each.slot][1])
         )
-        return None if refused else each.after(name, slot, promised)
+        return None if refused else each.after(name, slot, promised, self.now)
 
     def said_already(self, name: str, each: Expected, who: Actor) -> bool | None:
         """Whether it is taken as said already (True), is no business of theirs (False), or is to be looked at (None)."""
@@ -252,7 +306,11 @@ class Brokerage(RuleBasedStateMachine):
         job, at, places = self.slots[slot]
         fits = job == each.job or (job == "A1" and each.job == "V1")
         others = [other for other in self.expected.values() if other is not each and other.slot is not None]
-        full = sum(other.slot == slot for other in others) >= places
+        kept = [other.kept for other in self.expected.values() if other is not each and other.kept is not None]
+        taken = sum(other.slot == slot for other in others) + sum(
+            where == slot and until > self.now for where, until in kept
+        )
+        full = taken >= places
         apart = LENGTH + 2 * JOURNEY
         elsewhere = any(
             other.person == each.person and abs(self.slots[other.slot or ""][1] - at) < apart for other in others
@@ -314,6 +372,12 @@ class Brokerage(RuleBasedStateMachine):
         assert all(row.shown == row.slot_reference for row in found)
         for slot, many in Counter(row.slot_reference for row in found).items():
             assert many <= self.slots[slot][2]
+        kept = self.rows(
+            "SELECT r.reference, k.slot_reference FROM kept_seat k JOIN referral r ON r.id = k.referral_id"
+        )
+        assert {row.reference: row.slot_reference for row in kept} == {
+            name: each.kept[0] for name, each in self.expected.items() if each.kept
+        }
         times: dict[str, list[datetime]] = {}
         for row in found:
             times.setdefault(row.person, []).append(self.slots[row.slot_reference][1])
@@ -392,6 +456,12 @@ FAULTS: dict[str, tuple[object, str, object]] = {
     "a promise is not given back": (referrals, "_give_back_promise", _quietly),
     "a seat is not given back": (referrals, "_free_seat", _quietly),
     "one seat too many": (interviews, "_places", lambda slot: slot.places + 1),
+    "a kept seat is given away": (interviews, "_kept", lambda *_what: 0),
+    "what was missed stands again": (
+        interviews,
+        "_cancelled_last",
+        lambda session, _referral: session.query(Slot).first(),
+    ),
     "the way there is forgotten": (busy, "journey", lambda *_pair: 0),
     "a card stays on the desk": (referrals, "NOT_ON_DESK", frozenset()),
     "the card says more than was agreed": (

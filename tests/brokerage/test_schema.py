@@ -15,6 +15,7 @@ from sqlalchemy import Engine, inspect, select, text
 from brokerage import (  # noqa: F401 (all tables)
     advert_models,
     api_models,
+    attendance_models,
     kept_post_models,
     ledger_models,
     mock_models,
@@ -27,7 +28,7 @@ from brokerage import (  # noqa: F401 (all tables)
 from brokerage.kinds import KINDS
 from brokerage.models import AuditEntry
 from brokerage.schema import NEWEST, SchemaTooNew, SchemaTooOld
-from employers import db, posting_models, ring_fence_models, trust_models  # noqa: F401 (all tables)
+from employers import db, posting_models, ring_fence_models, time_models, trust_models  # noqa: F401 (all tables)
 from employers.db import Base, reading, transaction
 from employers.records import save
 

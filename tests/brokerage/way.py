@@ -2,21 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 from trade import GRACE, HELEN, PRIYA
 
 from brokerage import consent, desk, interviews, outcomes, suitability
 from brokerage.referral_models import Referral
-from brokerage.referrals import CLOCK, Actor
+from brokerage.referrals import CLOCK, PERSON, Actor
 from employers import introductions
 from employers.clock import local
 from employers.models import Contact, Introduction, Slot
 
 OMAR = Actor("omar@hallbrook.example", "keyworker")
 RITA = Actor("rita@other.example", "employer")
-EVERYBODY = (GRACE, PRIYA, OMAR, HELEN, RITA, CLOCK)
+EVERYBODY = (GRACE, PRIYA, OMAR, HELEN, RITA, PERSON, CLOCK)
 OPEN = {"asked", "checked", "agreed", "introduced", "held", "wanted", "booked", "met", "offered"}
 
 # what: (from, to, by whom)
@@ -26,9 +26,12 @@ WAY: dict[str, tuple[set[str], str, set[str]]] = {
     "introduce": ({"agreed"}, "introduced", {"coordinator"}),
     "hold": ({"introduced"}, "held", {"employer", "coordinator"}),
     "see": ({"introduced", "held"}, "wanted", {"employer", "coordinator"}),
-    "book": ({"wanted"}, "booked", {"coordinator"}),
-    "move": ({"booked"}, "booked", {"coordinator"}),
-    "cancel": ({"booked"}, "wanted", {"employer", "coordinator", "keyworker"}),
+    "keep": ({"wanted"}, "", {"coordinator", "keyworker"}),
+    "book": ({"wanted"}, "booked", {"coordinator", "keyworker", "person"}),
+    "move": ({"booked"}, "booked", {"coordinator", "keyworker", "person"}),
+    "cancel": ({"booked"}, "wanted", {"employer", "coordinator", "keyworker", "person"}),
+    "uncancel": ({"wanted"}, "booked", {"coordinator", "keyworker", "person"}),
+    "give_way": ({"booked"}, "wanted", {"coordinator"}),
     "miss": ({"booked"}, "wanted", {"employer", "coordinator"}),
     "meet": ({"booked"}, "met", {"employer", "coordinator"}),
     "offer": ({"met"}, "offered", {"employer", "coordinator"}),
@@ -39,12 +42,14 @@ WAY: dict[str, tuple[set[str], str, set[str]]] = {
     "withdraw": (OPEN, "withdrawn", {"coordinator", "keyworker"}),
     "close": (OPEN, "closed", {"coordinator", "clock"}),
 }
+MAY_BE_PROMISED = ("keep", "book")
 BY_PROMISE = {"introduced", "held"}  # from where an interview that is guaranteed can be booked without an answer
 ANSWERS = ("hold", "see", "not_this_time")
-NEED_BOTH = {"check", "say_yes", "introduce", "book"}
+NEED_BOTH = {"check", "say_yes", "introduce", "keep", "book", "uncancel"}
+KEPT = timedelta(minutes=40)  # for which a time is kept
 OFF_THE_DESK = {"declined", "set_aside", "withdrawn", "closed"}
 EDGES = {(state, name) for name, (begins, _, _) in WAY.items() for state in begins} | {
-    (at, "book") for at in BY_PROMISE
+    (at, name) for at in BY_PROMISE for name in MAY_BE_PROMISED
 }
 
 
@@ -60,6 +65,8 @@ class Expected:
     offered: bool = False
     promised: bool = False
     slot: str | None = None
+    kept: tuple[str, datetime] | None = None  # a time kept for this one, and until when
+    cancelled: str | None = None  # the time that could stand again
     steps: list[str] = field(default_factory=lambda: ["ask"])
 
     @property
@@ -67,12 +74,15 @@ class Expected:
         return self.at in OPEN
 
     def leads_on(self, name: str, promised: bool = False) -> bool:
-        by_promise = name == "book" and (promised or self.promised) and self.at in BY_PROMISE
+        by_promise = name in MAY_BE_PROMISED and (promised or self.promised) and self.at in BY_PROMISE
         return self.at in WAY[name][0] or by_promise
 
-    def after(self, name: str, slot: str | None, promised: bool) -> "Expected":
+    def after(self, name: str, slot: str | None, promised: bool, now: datetime) -> "Expected":
         """What comes of it where it may be done."""
-        to = WAY[name][1]
+        to = WAY[name][1] or self.at
+        left = self.at == "booked" and to not in ("booked", "met")
+        sat = name in ("book", "move", "uncancel")
+        kept = (slot, now + KEPT) if name == "keep" and slot else self.kept
         return Expected(
             self.person,
             self.job,
@@ -81,7 +91,9 @@ class Expected:
             answer=name if name in ANSWERS else self.answer,
             offered=self.offered or name == "offer",
             promised=promised and (to in OPEN or self.at in ("met", "offered")),
-            slot=slot or (None if self.at == "booked" and name != "meet" else self.slot),
+            slot=slot if sat else None if left else self.slot,
+            kept=None if sat or to not in OPEN else kept,
+            cancelled=(self.slot if name == "cancel" else None) if left else self.cancelled,
             steps=[*self.steps, name],
         )
 
@@ -154,6 +166,8 @@ USE: dict[str, Callable[[Doing], object]] = {
     "not_this_time": lambda do: do.answer("not_this_time"),
     "book": lambda do: do.sit(interviews.book),
     "move": lambda do: do.sit(interviews.move),
+    "keep": lambda do: interviews.hold(do.session, do.referral, do.slot, do.actor, do.now, until=do.now + KEPT),
+    "uncancel": lambda do: interviews.uncancel(*do.four),
     "cancel": lambda do: interviews.cancel(*do.four, why="The bus does not run."),
     "miss": lambda do: do.took_place(False),
     "meet": lambda do: do.took_place(True),

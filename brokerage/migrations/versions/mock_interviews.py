@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "mock_interviews"
-down_revision = "employer_trust"
+down_revision = "interview_slots"
 
 
 def upgrade() -> None:

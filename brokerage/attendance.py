@@ -1,0 +1,237 @@
+"""Who of us is at an interview. Nobody is at two: a quarter of an hour of one of us stands in the table once.
+
+Somebody is named for a time, or goes along with one person: then the diary follows that person's booking, moved, cancelled or passed on.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import exists, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, joinedload
+
+from brokerage import hours
+from brokerage.accounts import User
+from brokerage.attendance_models import Attendance, AttendedQuarter, InterviewNeed, StaffAbsence
+from brokerage.calendars import ends_at
+from brokerage.referral_models import Booking, Referral
+from employers import days_away
+from employers.clock import on_day
+from employers.columns import Refused
+from employers.db import broken_rule
+from employers.introductions import random_reference
+from employers.models import LINE, Introduction, Slot
+from employers.time_models import InterviewWord
+
+
+class AtAnother(Refused):
+    """One of us would be at two interviews, or at one on a day away."""
+
+    def __init__(self, user: User, slot: Slot, why: str) -> None:
+        when = f"{slot.starts_at:%H:%M} on {on_day(slot.starts_at)}"
+        super().__init__(f"{user.called} cannot be there at {when}: {why}. Choose another time, or somebody else.")
+
+
+class NoSuchDays(Refused):
+    def __init__(self) -> None:
+        super().__init__("These days away were taken back already. Look at the list below.")
+
+
+class TooLong(Refused):
+    def __init__(self) -> None:
+        super().__init__(f"Write at most {LINE} characters in each box.")
+
+
+def name(session: Session, slot: Slot, user: User) -> Attendance:
+    """Somebody of us is to be there, whoever is booked. Raises AtAnother."""
+    session.refresh(slot, with_for_update={"key_share": True})
+    there = _there(session, slot, user) or _put(session, slot, user)
+    there.named = True
+    session.flush()
+    return there
+
+
+def unname(session: Session, slot: Slot, user: User) -> None:
+    """Nobody has to be there for the time itself; along with somebody who is booked, still."""
+    session.refresh(slot, with_for_update={"key_share": True})
+    there = _there(session, slot, user)
+    if there is not None:
+        there.named = False
+        _tidy(session, there)
+
+
+def need_of(session: Session, referral: Referral) -> InterviewNeed | None:
+    return session.scalar(select(InterviewNeed).where(InterviewNeed.referral_id == referral.id))
+
+
+def say_need(
+    session: Session,
+    referral: Referral,
+    *,
+    companion: User | None,
+    interpreter: str = "",
+    adjustment: str = "",
+    said: str = "",
+) -> None:
+    """Writes down who goes along and what helps. `said`: the words that the person agreed to say to this employer; blank: nothing.
+
+    Raises AtAnother where the interview is booked and that colleague is elsewhere, TooLong."""
+    texts = [" ".join(each.split()) or None for each in (interpreter, adjustment, said)]
+    if any(len(each or "") > LINE for each in texts):
+        raise TooLong
+    need = need_of(session, referral) or InterviewNeed(referral=referral)
+    slot = _booked(session, referral)
+    if slot is not None:
+        let_go(session, referral, slot)
+    need.companion = companion
+    need.interpreter, need.adjustment, need.said = texts
+    session.add(need)
+    session.flush()
+    if slot is not None:
+        go_along(session, referral, slot)
+    if referral.introduction is not None:
+        _show(session, referral.introduction, need.said)
+
+
+def go_along(session: Session, referral: Referral, slot: Slot) -> None:
+    """Whoever goes along with this person is at that time, too. Raises AtAnother."""
+    need = need_of(session, referral)
+    if need is None:
+        return
+    if need.companion is not None and _there(session, slot, need.companion) is None:
+        _put(session, slot, need.companion)
+    if referral.introduction is not None:
+        _show(session, referral.introduction, need.said)
+
+
+def let_go(session: Session, referral: Referral, slot: Slot) -> None:
+    """This person is not there any more; whoever would have gone along is free, unless somebody else needs them there."""
+    need = need_of(session, referral)
+    if need is None or need.companion is None:
+        return
+    there = _there(session, slot, need.companion)
+    if there is not None:
+        _tidy(session, there, but=referral)
+
+
+def could_come(session: Session, referral: Referral, slots: Sequence[Slot]) -> list[Slot]:
+    """Those of the times at which whoever goes along could be there."""
+    need = need_of(session, referral)
+    if need is None or need.companion is None:
+        return list(slots)
+    user = need.companion
+    taken = select(AttendedQuarter.quarter, Attendance.slot_reference).join(Attendance)
+    busy = {row[0]: row[1] for row in session.execute(taken.where(AttendedQuarter.user_id == user.id))}
+    away = of_user(session, user)
+    return [
+        slot
+        for slot in slots
+        if not days_away.is_away(away, slot.starts_at.date())
+        and all(busy.get(quarter, slot.reference) == slot.reference for quarter in _quarters(slot))
+    ]
+
+
+def at(session: Session, slots: Sequence[Slot]) -> dict[str, list[Attendance]]:
+    """{slot: who of us is there}"""
+    there: dict[str, list[Attendance]] = {}
+    query = select(Attendance).where(Attendance.slot_reference.in_([slot.reference for slot in slots]))
+    for each in session.scalars(query.order_by(Attendance.id)):
+        there.setdefault(each.slot_reference, []).append(each)
+    return there
+
+
+def be_away(session: Session, user: User, first_on: date, last_on: date, today: date) -> StaffAbsence:
+    """One of us is at no interview on these days. What stands already is listed to be moved. Raises BadCells."""
+    days_away.check_days(first_on, last_on, today)
+    made = StaffAbsence(reference=random_reference("D"), user_id=user.id, first_on=first_on, last_on=last_on)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def be_there_after_all(session: Session, user: User, reference: str) -> None:
+    """Raises NoSuchDays, also for another's."""
+    own = StaffAbsence.reference == reference, StaffAbsence.user_id == user.id
+    found = session.scalar(select(StaffAbsence).where(*own).with_for_update(of=StaffAbsence))
+    if found is None:
+        raise NoSuchDays
+    session.delete(found)
+    session.flush()
+
+
+def of_user(session: Session, user: User) -> Sequence[StaffAbsence]:
+    query = select(StaffAbsence).where(StaffAbsence.user_id == user.id)
+    return session.scalars(query.order_by(StaffAbsence.first_on, StaffAbsence.id)).all()
+
+
+def to_cover(session: Session, today: date, user: User | None = None) -> list[Attendance]:
+    """Times at which one of us is to be on a day away: somebody else has to, or they are moved."""
+    query = (
+        select(Attendance)
+        .join(Attendance.slot)
+        .join(StaffAbsence, StaffAbsence.user_id == Attendance.user_id)
+        .where(StaffAbsence.last_on >= today)
+        .options(joinedload(Attendance.slot))
+        .order_by(Slot.starts_at, Attendance.id)
+    )
+    found = session.scalars(query if user is None else query.where(Attendance.user_id == user.id)).unique().all()
+    return [
+        each
+        for each in found
+        if each.slot.starts_at.date() >= today
+        and days_away.is_away(of_user(session, each.user), each.slot.starts_at.date())
+    ]
+
+
+def _put(session: Session, slot: Slot, user: User) -> Attendance:
+    if days_away.is_away(of_user(session, user), slot.starts_at.date()):
+        raise AtAnother(user, slot, "it is one of the days away")
+    there = Attendance(slot_reference=slot.reference, user=user, named=False)
+    there.quarters = [AttendedQuarter(user_id=user.id, quarter=quarter) for quarter in _quarters(slot)]
+    try:
+        with session.begin_nested():
+            session.add(there)
+            session.flush()
+    except IntegrityError as error:
+        if broken_rule(error) != "uq_attended_quarter_user_id_quarter":
+            raise
+        raise AtAnother(user, slot, "another interview takes some of that time") from None
+    return there
+
+
+def _tidy(session: Session, there: Attendance, but: Referral | None = None) -> None:
+    """Takes somebody off a time for which nobody needs them."""
+    needed = select(Booking.id).join(InterviewNeed, InterviewNeed.referral_id == Booking.referral_id)
+    needed = needed.where(Booking.slot_reference == there.slot_reference, InterviewNeed.companion_id == there.user_id)
+    if but is not None:
+        needed = needed.where(Booking.referral_id != but.id)
+    if not there.named and not session.scalar(select(exists(needed))):
+        session.delete(there)
+    session.flush()
+
+
+def _there(session: Session, slot: Slot, user: User) -> Attendance | None:
+    pair = Attendance.slot_reference == slot.reference, Attendance.user_id == user.id
+    return session.scalar(select(Attendance).where(*pair))
+
+
+def _booked(session: Session, referral: Referral) -> Slot | None:
+    booking = referral.booking
+    return session.scalar(select(Slot).where(Slot.reference == booking.slot_reference)) if booking else None
+
+
+def _show(session: Session, card: Introduction, text: str | None) -> None:
+    """What the employer reads beside the card is exactly what was agreed, and goes when that is taken back."""
+    shown = session.scalar(select(InterviewWord).where(InterviewWord.introduction_id == card.id))
+    if text is None:
+        if shown is not None:
+            session.delete(shown)
+    elif shown is None:
+        session.add(InterviewWord(introduction=card, text=text))
+    else:
+        shown.text = text
+    session.flush()
+
+
+def _quarters(slot: Slot) -> range:
+    return hours.quarters(slot.starts_at, ends_at(slot))
