@@ -1,6 +1,6 @@
 """What a plan is made of. Nothing here is a fact about a person but where their day has room: no age, benefit, condition or gap.
 
-Quarters of an hour are counted on the clock on the wall, as `brokerage.busy` does."""
+Quarters of an hour are counted on the clock on the wall, as `brokerage.hours` does."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -43,7 +43,7 @@ class Time:
 class Option:
     """An ask that could have a seat of a time. `taken`: the quarters that the person would be away for it, the journey both ways included.
 
-    `wishes`: how many wishes of the person it does not keep. `journey`: minutes one way."""
+    `wishes`: how many wishes of the person it does not keep. `journey`: minutes one way. `along`: who of us goes along."""
 
     ask: str
     time: str
@@ -51,6 +51,7 @@ class Option:
     wishes: int = 0
     journey: int = 0
     unknown: tuple[Unknown, ...] = ()
+    along: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Literal
 
-from brokerage import settings, shortlists
-from brokerage.busy import FIRST, QUARTER
+from brokerage import hours, settings, shortlists
 from brokerage.questions import first_name
 from brokerage.seating import week
 from brokerage.seating.changes import Fault
@@ -84,7 +83,7 @@ def told(scene: Scene, fault: Fault) -> str:
             return (
                 f"{name} cannot be at {_at(scene, one)} and at {_at(scene, other)}: the way there and back is too long."
             )
-        case "host":
+        case "us":
             times = _listed([f"{scene.times[each].starts_at:%H:%M}" for each in fault.times])
             return f"One of us is awaited at {times}, and cannot be at both. Choose another time for one of them."
     return f"There are not as many promised interviews left as for {names}. Leave somebody out."
@@ -206,13 +205,12 @@ def _starts(day: date, minutes: int, first_hour: int, last_hour: int) -> Iterato
 
 def _taken(scene: Scene, ask: str, at: datetime, minutes: int, way: int) -> bool:
     """Whether the person is somewhere else then, or has not had the mock interview."""
-    begin, end = at - timedelta(minutes=way), at + timedelta(minutes=minutes + way)
-    quarters = range((begin - FIRST) // QUARTER, -((FIRST - end) // QUARTER))
+    taken = hours.quarters(at - timedelta(minutes=way), at + timedelta(minutes=minutes + way))
     person = scene.referrals[ask].participant_id
     mock = scene.mocks.get(ask)
     early = mock is not None and at < mock_ends(mock) + timedelta(hours=settings.load().seating.mock_hours)
     mocks = [away_for(each) for each in scene.mocks.values() if each.referral.participant_id == person]
-    return early or any((person, each) in scene.taken or any(each in some for some in mocks) for each in quarters)
+    return early or any((person, each) in scene.taken or any(each in some for some in mocks) for each in taken)
 
 
 def _at(scene: Scene, slot: Slot) -> str:

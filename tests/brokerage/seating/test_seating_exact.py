@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from all_plans import best_of_all, broken, worth
 
-from brokerage.seating import exact
+from brokerage.hours import quarters
 from brokerage.seating.exact import best
 from brokerage.seating.terms import Ask, Cap, Option, Problem, Time
 
@@ -40,7 +40,14 @@ def a_case(seed: int) -> Problem:
         for number in range(some.randint(1, 4))
     ]
     options = [
-        Option(ask.reference, time.reference, taken(time, way := some.choice((15, 30))), some.randrange(2), way)
+        Option(
+            ask.reference,
+            time.reference,
+            taken(time, way := some.choice((15, 30))),
+            some.randrange(2),
+            way,
+            along=some.choice((None, None, "sam")),
+        )
         for ask in asks
         for time in times
         if some.random() < 0.6
@@ -51,8 +58,7 @@ def a_case(seed: int) -> Problem:
 
 
 def taken(time: Time, way: int) -> range:
-    begin = (time.starts_at - timedelta(minutes=way) - exact.EPOCH) // exact.QUARTER
-    return range(begin, begin + (time.minutes + 2 * way) // 15)
+    return quarters(time.starts_at - timedelta(minutes=way), time.ends_at + timedelta(minutes=way))
 
 
 def test_no_plan_is_better_in_500_small_cases():
