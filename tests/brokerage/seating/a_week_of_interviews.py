@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache, cached_property
 from itertools import combinations
 
 from brokerage.hours import quarters
@@ -45,6 +46,19 @@ class AWeek:
     of: dict[str, int | None]  # {time: for which job; None: any}
     problem: Problem
 
+    @cached_property
+    def whose(self) -> dict[str, set[str]]:
+        """{person: the asks}"""
+        names: dict[str, set[str]] = {}
+        for ask in self.problem.asks:
+            names.setdefault(ask.person, set()).add(ask.reference)
+        return names
+
+    @cached_property
+    def with_us(self) -> set[str]:
+        """The asks and the times at which one of us is there."""
+        return {e.ask for e in self.problem.options if e.along} | {e.reference for e in self.problem.times if e.host}
+
 
 def a_week(seed: int, people: dict[str, Someone] | None = None) -> AWeek:
     """The week of that seed; `people`: others in the place of its own."""
@@ -63,9 +77,12 @@ def a_week(seed: int, people: dict[str, Someone] | None = None) -> AWeek:
     options = []
     for ask in asks:
         someone, along = people[ask.person], "sam" if some.random() < 0.05 else None
+        person = someone.as_person()
         for time in times:
-            found = fits(someone.as_person(), time.starts_at, time.minutes, someone.way, MARGIN)
-            if of[time.reference] in (None, job[ask.reference]) and found.can:
+            if of[time.reference] not in (None, job[ask.reference]):
+                continue
+            found = fits(person, time.starts_at, time.minutes, someone.way, MARGIN)
+            if found.can:
                 away = timedelta(minutes=someone.way.home or 0)
                 taken = quarters(time.starts_at - away, time.ends_at + away)
                 options.append(
@@ -111,12 +128,19 @@ def first_come(week: AWeek, seed: int) -> Plan:
         of.setdefault(option.ask, []).append(option)
     for ask in asks:
         for option in of.get(ask.reference, ()):
-            if not violated(week, plan | {ask.reference: option.time}):
+            near = {name: time for name, time in plan.items() if _touches(week, name, time, ask, option)}
+            if not violated(week, near | {ask.reference: option.time}):
                 plan[ask.reference] = option.time
                 break
     return plan
 
 
+def _touches(week: AWeek, name: str, time: str, ask: Ask, option: Option) -> bool:
+    """Whether one of the seated could stand in the way of the next: the others need not be looked at again."""
+    return time == option.time or name in week.whose[ask.person] or name in week.with_us or time in week.with_us
+
+
+@cache
 def _can_come(someone: Someone, time: Time) -> bool:
     """Follows the day: from whatever bound the free time before it (home, or the gate) to the interview, and on to what comes after."""
     if someone.available is None:

@@ -33,9 +33,9 @@ def _us(problem: Problem, plan: Plan) -> Iterator[str]:
             time = next(each for each in problem.times if each.reference == option.time)
             uses += [(who, time, time.kept and who == time.host) for who in {time.host, option.along} if who]
     for (one, first, before), (other, then, too) in combinations(uses, 2):
-        if one == other and first != then and not (before and too):
-            if first.starts_at < then.ends_at and then.starts_at < first.ends_at:
-                yield f"{one} is at {first.reference} and {then.reference}"
+        at_once = first.starts_at < then.ends_at and then.starts_at < first.ends_at
+        if one == other and first != then and at_once and not (before and too):
+            yield f"{one} is at {first.reference} and {then.reference}"
 
 
 def worth(problem: Problem, plan: Plan) -> tuple[int, ...]:
