@@ -22,6 +22,8 @@ from matching.factors.travel import NAMES
 from matching.journeys import by_mode, limit_of, usable
 from matching.terms import Mode, Person, Spot
 
+UNSURE = frozenset({"rota", "season"})  # what makes one time less sure than another: counted beside the wishes
+
 
 @dataclass(frozen=True, slots=True)
 class Clash:
@@ -85,7 +87,12 @@ class Look:
             self.clashes[pair] = clash
             return None
         return Option(
-            *pair, taken, int(going.over_limit), going.way.home or 0, found.unknown, self.along[referral.reference]
+            *pair,
+            taken,
+            int(going.over_limit) + (not UNSURE.isdisjoint(found.unknown)),
+            going.way.home or 0,
+            found.unknown,
+            self.along[referral.reference],
         )
 
     def _clash(self, referral: Referral, slot: Slot, taken: range) -> Clash | None:

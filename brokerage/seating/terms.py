@@ -43,7 +43,7 @@ class Time:
 class Option:
     """An ask that could have a seat of a time. `taken`: the quarters that the person would be away for it, the journey both ways included.
 
-    `wishes`: how many wishes of the person it does not keep. `journey`: minutes one way. `along`: who of us goes along."""
+    `wishes`: how many wishes of the person it does not keep, and whether it suits in some weeks only. `journey`: minutes one way. `along`: who of us goes along."""
 
     ask: str
     time: str

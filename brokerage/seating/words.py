@@ -96,7 +96,7 @@ def why_unseated(scene: Scene, ask: str) -> str:
     could = [each for each in scene.problem.options if each.ask == ask]
     if any(scene.times[each.time].places for each in could):
         suits = "1 time suits" if len(could) == 1 else f"{len(could)} times suit"
-        return f"{suits}, and each place goes to somebody whose promise runs out sooner or who has waited longer."
+        return f"{suits}, and all places go to others in this plan."
     if could:
         return "The times that suit are taken."
     pairs = [(scene.slots[time], clash) for (who, time), clash in scene.clashes.items() if who == ask]
