@@ -112,14 +112,13 @@ def ways(scene: Scene, ask: str, later: Sequence[Slot] = ()) -> list[Way]:
     if ask in scene.nobody:
         return []
     name, found = first_name(scene.referrals[ask].participant), list[Way]()
-    if (at := _new_time(scene, ask)) is not None:
-        found.append(Way("new", f"A place at {at:%H:%M} on {_day(at)} would seat {name}.", at=at))
+    if could := [scene.slots[each.time] for each in scene.problem.options if each.ask == ask]:
+        slot = min(could, key=lambda each: (each.starts_at, each.reference))
+        found.append(Way("place", f"One more place at {_at(scene, slot)} would seat {name}.", slot=slot))
     if later:
         found.append(Way("later", f"Next offered times: {_day(later[0].starts_at)}.", slot=later[0]))
-    could = [scene.slots[each.time] for each in scene.problem.options if each.ask == ask]
-    if could:
-        slot = min(could, key=lambda each: (each.starts_at, each.reference))
-        found.insert(0, Way("place", f"One more place at {_at(scene, slot)} would seat {name}.", slot=slot))
+    if (at := _new_time(scene, ask)) is not None:
+        found.append(Way("new", f"A place at {at:%H:%M} on {_day(at)} would seat {name}.", at=at))
     return found[:2]
 
 
