@@ -85,4 +85,4 @@ def _lines(found: Scene, plan: Plan) -> list[str]:
             *(f"  > {way}" for way in each["would_seat"]),
         ]
     short = shortage(found.problem)
-    return [*lines, f"\nFor what was promised, {words.needed(short)}."] if short else lines
+    return [*lines, f"\nFor what was promised, {words.needed(short, found.now.date())}."] if short else lines

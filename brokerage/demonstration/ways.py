@@ -1,5 +1,6 @@
 """Who of Hallbrook is on the way to which job, and how far: every state and every outcome, through the same use cases as in life."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
@@ -47,9 +48,9 @@ BEFORE = {
 }
 
 
-def set_out(session: Session, today: date) -> None:
+def set_out(session: Session, today: date, some: Iterable[tuple[str, str, str, str]] = WAYS) -> None:
     """Takes each pair as far as `WAYS` says, a day for each step."""
-    for participant, vacancy, state, slot in WAYS:
+    for participant, vacancy, state, slot in some:
         _go(_Way(session, today, participant, vacancy, slot), state)
 
 

@@ -19,7 +19,7 @@ from brokerage.pages.acting import acting, moment
 from brokerage.questions import first_name
 from brokerage.referral_models import Booking, Referral, Step
 from brokerage.seating import gather, promises, words
-from brokerage.seating.changes import faults
+from brokerage.seating.changes import Fault, faults
 from brokerage.seating.exact import best
 from brokerage.seating.gather import Scene
 from brokerage.seating.terms import Option, Plan
@@ -34,7 +34,10 @@ from employers.models import Agreement, Slot
 pages = Blueprint("seating", __name__, url_prefix="/interviews")
 
 Answer = str | Response | tuple[str, int]
-SEAT = "seat-"  # what the name of a person's field begins with
+SEAT, FREE = (
+    "seat-",
+    "free-",
+)  # what the names of a person's field, and of a time's places as they were shown, begin with
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,9 @@ def plan(reference: str) -> Answer:
         found = _scene(session, reference)
         wanted = {ask: time for ask, time in chosen.items() if ask in found.referrals and time in found.slots}
         wrong = faults(found.problem, wanted)
-    if request.form.get("do") != "book" or wrong:
-        return _page(reference, wanted), 422 if wrong and request.form.get("do") == "book" else 200
+    accepted = request.form.get("do") == "book"
+    if not accepted or any(not _was_free(each) for each in wrong):
+        return _page(reference, wanted), 422 if accepted else 200
     booked, lost = _book_all(chosen)
     if not lost:
         said = "1 interview is booked." if booked == 1 else f"{booked} interviews are booked."
@@ -100,6 +104,12 @@ def mock(reference: str) -> Answer:
         return _page(reference, said=[str(refused)], typed=form), 422
     flash(said, "success")
     return redirect(url_for(".plan", reference=reference))
+
+
+def _was_free(fault: Fault) -> bool:
+    """Whether there were places enough when the page was opened: then somebody was quicker, and the others are booked all the same."""
+    shown = request.form.get(f"{FREE}{fault.times[0]}", "") if fault.what == "full" else ""
+    return shown.isdecimal() and len(fault.asks) <= int(shown)
 
 
 def _scene(session: Session, reference: str) -> Scene:
@@ -152,7 +162,7 @@ def _page(
             free=sum(found.times[name].places for name in found.slots),
             promised=sum(found.asks[ask].promised for ask in seated),
             holds=holds,
-            needed=words.needed(holds.short) if holds and holds.short else "",
+            needed=words.needed(holds.short, found.now.date()) if holds and holds.short else "",
             by=last_day(agreement) if agreement else None,
             hears=telling.will_hear(found.referrals[first], found.slots[seated[first]]) if first else None,
             first=found.referrals[first] if first else None,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from brokerage.look import plural
 from brokerage.pages.keyworker_tasks import Task
 from brokerage.seating import promises, words
+from employers.clock import local
 from employers.models import Agreement, Employer
 
 
@@ -18,7 +19,7 @@ def for_coordinator(session: Session, ours: Callable[[Employer], bool], now: dat
         Task(
             "amber",
             "cal",
-            f"{each.agreement.employer.name}: {words.needed(each.short)}",
+            f"{each.agreement.employer.name}: {words.needed(each.short, local(now).date())}",
             f"{plural(each.waiting, 'person waits', 'people wait')} for an interview promised under {each.agreement.reference}. "
             "Ask now, while there is time to find one.",
             "See the plan",
@@ -33,4 +34,4 @@ def short(session: Session, agreement: Agreement, now: datetime) -> str:
     if agreement.kind != "guaranteed_interview":
         return ""
     found = promises.will_hold(session, agreement, now).short
-    return f"The times there are do not seat everybody who was promised one: {words.needed(found)}." if found else ""
+    return f"The times there are do not seat everybody who was promised one: {words.needed(found, local(now).date())}." if found else ""

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from brokerage.seating.exact import hosted
+from brokerage.seating.exact import needs, overlapping
 from brokerage.seating.terms import Plan, Problem
 
-What = Literal["cannot", "full", "twice", "host", "cap"]
+What = Literal["cannot", "full", "twice", "us", "cap"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`cannot`: the person cannot be at that time; `full`: more people than places; `twice`: in two places; `host`: one of us would be;
+    """`cannot`: the person cannot be at that time; `full`: more people than places; `twice`: in two places; `us`: one of us would be;
     `cap`: more promises than there are. `asks` and `times`: whom and what it is about."""
 
     what: What
@@ -28,7 +28,7 @@ def faults(problem: Problem, plan: Plan) -> list[Fault]:
         *_cannot(problem, plan),
         *_full(problem, plan),
         *_twice(problem, plan),
-        *_hosts(problem, plan),
+        *_us(problem, plan),
         *_caps(problem, plan),
     ]
 
@@ -55,14 +55,15 @@ def _twice(problem: Problem, plan: Plan) -> Iterator[Fault]:
             yield Fault("twice", (one.ask, other.ask), (one.time, other.time))
 
 
-def _hosts(problem: Problem, plan: Plan) -> Iterator[Fault]:
-    seen = set()
-    for some in hosted(problem.times):
-        used = [each for each in some if each.kept or each.reference in plan.values()]
-        names = tuple(each.reference for each in used)
-        if len(used) > 1 and not all(each.kept for each in used) and names not in seen:
+def _us(problem: Problem, plan: Plan) -> Iterator[Fault]:
+    hosts, seen = {each.reference: each.host for each in problem.times}, set()
+    chosen = [each for each in problem.options if plan.get(each.ask) == each.time]
+    for some in overlapping(problem):
+        used = [use for use in some if use.kept or any(needs(each, use, hosts[use.time]) for each in chosen)]
+        names = tuple(use.time for use in used)
+        if len(used) > 1 and not all(use.kept for use in used) and names not in seen:
             seen.add(names)
-            yield Fault("host", (), names)
+            yield Fault("us", (), names)
 
 
 def _caps(problem: Problem, plan: Plan) -> Iterator[Fault]:

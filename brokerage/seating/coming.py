@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import busy, hours, settings, shortlists
+from brokerage import attendance, busy, hours, settings, shortlists
 from brokerage.calendars import ends_at
 from brokerage.mock_models import MockInterview
 from brokerage.participants import as_person
@@ -22,10 +22,12 @@ from matching.factors.travel import NAMES
 from matching.journeys import by_mode, limit_of, usable
 from matching.terms import Mode, Person, Spot
 
+UNSURE = frozenset({"rota", "season"})  # what makes one time less sure than another: counted beside the wishes
+
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Why somebody cannot have a time: the own week, another interview, a mock interview, or the employer's own papers."""
+    """Why somebody cannot have a time: the own week, another interview, a mock interview, whoever goes along, or the employer's own papers."""
 
     what: str
     slot: Slot | None = None
@@ -63,6 +65,7 @@ class Look:
         self.mock_quarters = {
             (each.referral.participant_id, quarter): each for each in mocks for quarter in away_for(each)
         }
+        self.along = {each.reference: self._along(each) for each in referrals}
         for referral in referrals:
             self.people[referral.reference] = as_person(referral.participant, self.policy.taxonomy)
             if (why := _nobody(referral, on)) is not None:
@@ -83,7 +86,14 @@ class Look:
         if clash is not None:
             self.clashes[pair] = clash
             return None
-        return Option(*pair, taken, int(going.over_limit), going.way.home or 0, found.unknown)
+        return Option(
+            *pair,
+            taken,
+            int(going.over_limit) + (not UNSURE.isdisjoint(found.unknown)),
+            going.way.home or 0,
+            found.unknown,
+            self.along[referral.reference],
+        )
 
     def _clash(self, referral: Referral, slot: Slot, taken: range) -> Clash | None:
         quarters = [(referral.participant_id, each) for each in taken]
@@ -95,11 +105,17 @@ class Look:
         own = self.mocks.get(referral.reference)
         if own is not None and slot.starts_at < mock_ends(own) + timedelta(hours=self.rules.seating.mock_hours):
             return Clash("mock", mock=own)
+        if self.along[referral.reference] and not attendance.could_come(self.session, referral, [slot]):
+            return Clash("us", said="whoever goes along is elsewhere then")
         try:
             safety.check(self.session, referral.vacancy, slot.starts_at.date())
         except Refused as refused:
             return Clash("papers", said=str(refused))
         return None
+
+    def _along(self, referral: Referral) -> str | None:
+        need = attendance.need_of(self.session, referral)
+        return need.companion.email if need is not None and need.companion is not None else None
 
     def _going(self, referral: Referral, slot: Slot) -> Going:
         person, where = self.people[referral.reference], busy.site(self.session, slot)

@@ -16,10 +16,10 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from brokerage import hours
+from brokerage.hours import quarters
 from brokerage.seating.terms import Ask, Option, Plan, Problem, Time
 
-EXACT_TO = 100_000  # the largest figure of one goal: HiGHS keeps whole numbers to a millionth of it
+EXACT_TO = 3_000  # the largest figure of one goal: far within what HiGHS tells apart, and measured to be quickest
 
 
 class NotSolved(RuntimeError):
@@ -60,27 +60,45 @@ def goals(problem: Problem) -> list[Goal]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One of us at a time: for whoever comes, or along with somebody. `kept`: somebody is booked in it already."""
+
+    who: str
+    time: str
+    kept: bool
+
+
 def in_time(ask: Ask, time: Time) -> bool:
-    """Whether a promise would be kept by it."""
-    return ask.promised and (ask.due is None or time.starts_at.date() <= ask.due)
+    """Whether a promise would be kept by it; one that is late already, as well as it still can be."""
+    return ask.promised and (ask.late or ask.due is None or time.starts_at.date() <= ask.due)
 
 
-def hosted(times: Iterable[Time]) -> Iterator[list[Time]]:
-    """The times that one of us attends and that overlap, for each quarter of an hour; no two of them can both take place."""
-    at: dict[tuple[str, int], list[Time]] = defaultdict(list)
-    for time in times:
-        if time.host is not None:
-            for quarter in hours.quarters(time.starts_at, time.ends_at):
-                at[time.host, quarter].append(time)
+def overlapping(problem: Problem) -> Iterator[list[Use]]:
+    """Where one of us would be at several interviews, for each quarter of an hour: no two of them can both take place."""
+    times = {each.reference: each for each in problem.times}
+    uses = {(each.host, each.reference): each.kept for each in problem.times if each.host is not None}
+    for option in problem.options:
+        if option.along is not None:
+            uses.setdefault((option.along, option.time), False)
+    at: dict[tuple[str, int], list[Use]] = defaultdict(list)
+    for (who, name), kept in uses.items():
+        for quarter in quarters(times[name].starts_at, times[name].ends_at):
+            at[who, quarter].append(Use(who, name, kept))
     seen = set()
     for some in at.values():
-        if len(some) > 1 and (names := tuple(each.reference for each in some)) not in seen:
-            seen.add(names)
+        if len(some) > 1 and (those := frozenset(some)) not in seen:
+            seen.add(those)
             yield some
 
 
+def needs(option: Option, use: Use, host: str | None) -> bool:
+    """Whether somebody seated so needs that one of us there; `host` is whoever attends that time."""
+    return option.time == use.time and use.who in (host, option.along)
+
+
 def parts(problem: Problem) -> list[Problem]:
-    """The problem in pieces that share no person, time, host or cap."""
+    """The problem in pieces that share no person, time, one of us or cap."""
     root: dict[str, str] = {}
 
     def find(name: str) -> str:
@@ -97,8 +115,8 @@ def parts(problem: Problem) -> list[Problem]:
         tie(f"ask {ask.reference}", f"person {ask.person}")
     for option in problem.options:
         tie(f"ask {option.ask}", f"time {option.time}")
-    for some in hosted(problem.times):
-        tie(*(f"time {each.reference}" for each in some))
+    for some in overlapping(problem):
+        tie(*(f"time {each.time}" for each in some))
     for cap in problem.caps:
         tie(*(f"ask {name}" for name in sorted(cap.asks)))
     of: dict[str, list[str]] = defaultdict(list)
@@ -128,7 +146,7 @@ class Row:
 
 
 class _Part:
-    """One piece as a mixed-integer programme. Columns: options; then whoever waits for more than one; then the hosted times that clash."""
+    """One piece as a mixed-integer programme. Columns: options; then whoever waits for more than one; then where one of us could be at several."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem, self.options = problem, problem.options
@@ -157,7 +175,7 @@ class _Part:
             self._row(dict.fromkeys(those, 1), most=places[name])
         for cap in self.problem.caps:
             self._row({column: 1 for name in cap.asks for column in self.of_ask.get(name, ())}, most=cap.most)
-        self._hosts()
+        self._us()
         return self._people()
 
     def _people(self) -> dict[int, int]:
@@ -181,19 +199,21 @@ class _Part:
         for some in {tuple(each) for each in at.values() if len(each) > 1}:
             self._row(dict.fromkeys(some, 1), most=1)
 
-    def _hosts(self) -> None:
-        used: dict[str, int] = {}
-        for some in hosted(self.problem.times):
-            for time in some:
-                if time.reference not in used:
-                    used[time.reference] = column = self._column()
-                    if time.kept:
+    def _us(self) -> None:
+        used: dict[Use, int] = {}
+        hosts = {each.reference: each.host for each in self.problem.times}
+        for some in overlapping(self.problem):
+            for use in some:
+                if use not in used:
+                    used[use] = column = self._column()
+                    if use.kept:
                         self._row({column: 1}, least=1)
-                    for option in self.of_time.get(time.reference, ()):
-                        self._row({option: 1, column: -1}, most=0)
+                    for option in self.of_time.get(use.time, ()):
+                        if needs(self.options[option], use, hosts[use.time]):
+                            self._row({option: 1, column: -1}, most=0)
             # Where two are booked that overlap already, that is as it is; nobody is added to a third.
-            there = sum(time.kept for time in some)
-            self._row({used[time.reference]: 1 for time in some}, most=max(1, there))
+            there = sum(use.kept for use in some)
+            self._row({used[use]: 1 for use in some}, most=max(1, there))
 
     def _column(self) -> int:
         self.size += 1
@@ -211,7 +231,7 @@ class _Part:
         if reached is None or reached < _bound(goal, self):
             self.found = _solved(self, goal)
             reached = sum(weight * self.found[column] for column, weight in goal.items())
-        self._row(goal, least=reached - 0.5)
+        self._row(goal, least=reached - 0.001)  # whole numbers, told apart with room to spare
 
 
 def _packed(each: Sequence[Mapping[int, int]], part: _Part) -> Iterator[dict[int, int]]:

@@ -68,7 +68,7 @@ def scene(session: Session, of: Vacancy | Agreement, now: datetime, *, day: date
     """What can be planned for it. `now` is UTC; `day`: only the times of that day."""
     at = local(now)
     jobs = of.vacancies if isinstance(of, Agreement) else [of]
-    found = _waiting(session, jobs, at.date())
+    found = _waiting(session, jobs, at.date(), now)
     slots = _slots(session, jobs, found, at, day)
     booked = _booked(session, slots)
     look = Look(session, at.date(), [each for each, _ in found])
@@ -78,7 +78,7 @@ def scene(session: Session, of: Vacancy | Agreement, now: datetime, *, day: date
         for slot in slots
         if _offered_for(referral, slot) and (option := look.option(referral, slot)) is not None
     ]
-    free = {slot.reference: interviews.free(session, slot) for slot in slots}
+    free = {slot.reference: interviews.free(session, slot, now) for slot in slots}
     times = [_time(slot, free[slot.reference], slot.reference in booked) for slot in slots]
     return Scene(
         of,
@@ -101,8 +101,8 @@ def scene(session: Session, of: Vacancy | Agreement, now: datetime, *, day: date
     )
 
 
-def _waiting(session: Session, jobs: Iterable[Vacancy], on: date) -> list[tuple[Referral, Ask]]:
-    """Who waits for a time: whom the employer would like to meet, and to whom an interview is promised."""
+def _waiting(session: Session, jobs: Iterable[Vacancy], on: date, now: datetime) -> list[tuple[Referral, Ask]]:
+    """Who waits for a time: whom the employer would like to meet, and to whom an interview is promised; not who is being asked about one."""
     due = {each.referral.id: each.due_on for each in entitlement.owed(session, on)}
     query = (
         select(Referral)
@@ -115,16 +115,16 @@ def _waiting(session: Session, jobs: Iterable[Vacancy], on: date) -> list[tuple[
     )
     found = []
     for referral in session.scalars(query):
+        if referral.kept_seat is not None and referral.kept_seat.until > now:
+            continue
         promised = is_promised(referral)
         if referral.state == "wanted" or promised or entitlement.guarantee(session, referral, on).standing == "open":
             since = referral.introduction.laid_at if referral.introduction else referral.asked_at
             waits = max(0, (on - local(since).date()).days)
-            found.append(
-                (
-                    referral,
-                    Ask(referral.reference, referral.participant.reference, promised, due.get(referral.id), waits),
-                )
-            )
+            last = due.get(referral.id)
+            late = last is not None and last < on
+            ask = Ask(referral.reference, referral.participant.reference, promised, last, waits, late)
+            found.append((referral, ask))
     return found
 
 

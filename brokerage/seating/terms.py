@@ -1,6 +1,6 @@
 """What a plan is made of. Nothing here is a fact about a person but where their day has room: no age, benefit, condition or gap.
 
-Quarters of an hour are counted on the clock on the wall, as `brokerage.busy` does."""
+Quarters of an hour are counted on the clock on the wall, as `brokerage.hours` does."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,13 +12,15 @@ Unknown = Literal["available", "caring", "school", "journey", "rota", "season"]
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One person who waits for one interview. `due`: the last day on which a promise is kept; `waits`: days so far."""
+    """One person who waits for one interview. `due`: the last day on which a promise is kept; `late`: that day is over, and whatever
+    comes soonest is best; `waits`: days so far."""
 
     reference: str
     person: str
     promised: bool = False
     due: date | None = None
     waits: int = 0
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Time:
 class Option:
     """An ask that could have a seat of a time. `taken`: the quarters that the person would be away for it, the journey both ways included.
 
-    `wishes`: how many wishes of the person it does not keep. `journey`: minutes one way."""
+    `wishes`: how many wishes of the person it does not keep, and whether it suits in some weeks only. `journey`: minutes one way. `along`: who of us goes along."""
 
     ask: str
     time: str
@@ -49,6 +51,7 @@ class Option:
     wishes: int = 0
     journey: int = 0
     unknown: tuple[Unknown, ...] = ()
+    along: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,12 +50,12 @@ def free_on(person: Person, day: date) -> list[tuple[int, int]]:
     for season in _seasons(person, day):
         for window in _windows(person, Ways(0, 0, 0), season):
             time |= window
-    return [
+    return sorted(
         (max(start, begin) - begin, min(end, begin + DAY) - begin)
         for arc in arcs(time)
         for start, end in (arc, (arc[0] - WEEK, arc[1] - WEEK))
         if start < begin + DAY and end > begin
-    ]
+    )
 
 
 def earliest(person: Person, starts: Iterable[datetime], minutes: int, way: Way, margin: int) -> datetime | None:

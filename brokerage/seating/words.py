@@ -83,7 +83,7 @@ def told(scene: Scene, fault: Fault) -> str:
             return (
                 f"{name} cannot be at {_at(scene, one)} and at {_at(scene, other)}: the way there and back is too long."
             )
-        case "host":
+        case "us":
             times = _listed([f"{scene.times[each].starts_at:%H:%M}" for each in fault.times])
             return f"One of us is awaited at {times}, and cannot be at both. Choose another time for one of them."
     return f"There are not as many promised interviews left as for {names}. Leave somebody out."
@@ -96,7 +96,7 @@ def why_unseated(scene: Scene, ask: str) -> str:
     could = [each for each in scene.problem.options if each.ask == ask]
     if any(scene.times[each.time].places for each in could):
         suits = "1 time suits" if len(could) == 1 else f"{len(could)} times suit"
-        return f"{suits}, and each place goes to somebody whose promise runs out sooner or who has waited longer."
+        return f"{suits}, and all places go to others in this plan."
     if could:
         return "The times that suit are taken."
     pairs = [(scene.slots[time], clash) for (who, time), clash in scene.clashes.items() if who == ask]
@@ -112,23 +112,22 @@ def ways(scene: Scene, ask: str, later: Sequence[Slot] = ()) -> list[Way]:
     if ask in scene.nobody:
         return []
     name, found = first_name(scene.referrals[ask].participant), list[Way]()
-    if (at := _new_time(scene, ask)) is not None:
-        found.append(Way("new", f"A place at {at:%H:%M} on {_day(at)} would seat {name}.", at=at))
+    if could := [scene.slots[each.time] for each in scene.problem.options if each.ask == ask]:
+        slot = min(could, key=lambda each: (each.starts_at, each.reference))
+        found.append(Way("place", f"One more place at {_at(scene, slot)} would seat {name}.", slot=slot))
     if later:
         found.append(Way("later", f"Next offered times: {_day(later[0].starts_at)}.", slot=later[0]))
-    could = [scene.slots[each.time] for each in scene.problem.options if each.ask == ask]
-    if could:
-        slot = min(could, key=lambda each: (each.starts_at, each.reference))
-        found.insert(0, Way("place", f"One more place at {_at(scene, slot)} would seat {name}.", slot=slot))
+    if (at := _new_time(scene, ask)) is not None:
+        found.append(Way("new", f"A place at {at:%H:%M} on {_day(at)} would seat {name}.", at=at))
     return found[:2]
 
 
-def needed(short: Shortage) -> str:
-    """How many places are missing by when, as `2 more places are needed by 22 January`."""
-    said = [f"{count}{f' by {on_day(day)}' if day else ''}" for day, count in short.by]
-    first = short.by[0][1]
-    begin = f"{first} more {'place is' if first == 1 else 'places are'} needed{said[0].removeprefix(str(first))}"
-    return ", ".join([begin, *said[1:]])
+def needed(short: Shortage, today: date) -> str:
+    """How many places are missing by when, as `2 more places are needed by 22 January, 3 by 29 January`."""
+    by = {"now" if day and day < today else f"by {on_day(day)}" if day else "": count for day, count in short.by}
+    (when, first), *rest = by.items()
+    begin = f"{first} more {'place is' if first == 1 else 'places are'} needed {when}".rstrip()
+    return ", ".join([begin, *(f"{count} {later or 'in all'}" for later, count in rest)])
 
 
 def _why(scene: Scene, ask: str, slot: Slot, clash: Clash) -> str:
@@ -205,13 +204,12 @@ def _starts(day: date, minutes: int, first_hour: int, last_hour: int) -> Iterato
 
 def _taken(scene: Scene, ask: str, at: datetime, minutes: int, way: int) -> bool:
     """Whether the person is somewhere else then, or has not had the mock interview."""
-    begin, end = at - timedelta(minutes=way), at + timedelta(minutes=minutes + way)
-    quarters = hours.quarters(begin, end)
+    taken = hours.quarters(at - timedelta(minutes=way), at + timedelta(minutes=minutes + way))
     person = scene.referrals[ask].participant_id
     mock = scene.mocks.get(ask)
     early = mock is not None and at < mock_ends(mock) + timedelta(hours=settings.load().seating.mock_hours)
     mocks = [away_for(each) for each in scene.mocks.values() if each.referral.participant_id == person]
-    return early or any((person, each) in scene.taken or any(each in some for some in mocks) for each in quarters)
+    return early or any((person, each) in scene.taken or any(each in some for some in mocks) for each in taken)
 
 
 def _at(scene: Scene, slot: Slot) -> str:

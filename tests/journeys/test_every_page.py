@@ -33,6 +33,7 @@ FIRST = {
     "safety": "E006",
     "adverts": "V019",
     "ring_fences": "V010",
+    "seating": "A002",
 }
 # What a page needs beside its address; a page that only another page's button leads to stands in that one's own test.
 ASKED = {"find.index": "?q=catering"}

@@ -22,17 +22,20 @@ def broken(problem: Problem, plan: Plan) -> list[str]:
         if asks[one.ask].person == asks[other.ask].person and set(one.taken) & set(other.taken):
             said.append(f"{asks[one.ask].person} is at {one.time} and {other.time}")
     said += [f"more than {cap.most} of a cap" for cap in problem.caps if len(cap.asks & plan.keys()) > cap.most]
-    return said + list(_hosts(problem, plan))
+    return said + list(_us(problem, plan))
 
 
-def _hosts(problem: Problem, plan: Plan) -> Iterator[str]:
-    """A coordinator is in one interview at a time; two that are booked already are as they are."""
-    used = [each for each in problem.times if each.host and (each.kept or each.reference in plan.values())]
-    for one, other in combinations(used, 2):
-        new = one.reference in plan.values() or other.reference in plan.values()
-        same = one.host == other.host and new and not (one.kept and other.kept)
-        if same and one.starts_at < other.ends_at and other.starts_at < one.ends_at:
-            yield f"{one.host} is at {one.reference} and {other.reference}"
+def _us(problem: Problem, plan: Plan) -> Iterator[str]:
+    """One of us is in one interview at a time; two that are booked already are as they are."""
+    uses = [(each.host, each, each.kept) for each in problem.times if each.host and each.kept]
+    for option in problem.options:
+        if plan.get(option.ask) == option.time:
+            time = next(each for each in problem.times if each.reference == option.time)
+            uses += [(who, time, time.kept and who == time.host) for who in {time.host, option.along} if who]
+    for (one, first, before), (other, then, too) in combinations(uses, 2):
+        at_once = first.starts_at < then.ends_at and then.starts_at < first.ends_at
+        if one == other and first != then and at_once and not (before and too):
+            yield f"{one} is at {first.reference} and {then.reference}"
 
 
 def worth(problem: Problem, plan: Plan) -> tuple[int, ...]:
@@ -40,7 +43,9 @@ def worth(problem: Problem, plan: Plan) -> tuple[int, ...]:
     asks, times = {each.reference: each for each in problem.asks}, {each.reference: each for each in problem.times}
     of = {(each.ask, each.time): each for each in problem.options}
     seated = [(asks[a], times[t], of[a, t]) for a, t in plan.items()]
-    in_time = [ask for ask, time, _ in seated if ask.promised and (not ask.due or time.starts_at.date() <= ask.due)]
+    in_time = [
+        ask for ask, time, _ in seated if ask.promised and (ask.late or not ask.due or time.starts_at.date() <= ask.due)
+    ]
     dues = sorted({ask.due for ask in problem.asks if ask.promised and ask.due})
     order = sorted(asks, reverse=True)
     return (

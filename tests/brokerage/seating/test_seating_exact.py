@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from all_plans import best_of_all, broken, worth
 
-from brokerage import hours
+from brokerage.hours import quarters
 from brokerage.seating.exact import best
 from brokerage.seating.terms import Ask, Cap, Option, Problem, Time
 
@@ -23,6 +23,7 @@ def a_case(seed: int) -> Problem:
             promised=some.random() < 0.5,
             due=MONDAY.date() + timedelta(days=some.randrange(3)) if some.random() < 0.7 else None,
             waits=some.randrange(4),
+            late=some.random() < 0.1,
         )
         for count in [some.randint(2, 5)]
         for number in range(count)
@@ -39,7 +40,14 @@ def a_case(seed: int) -> Problem:
         for number in range(some.randint(1, 4))
     ]
     options = [
-        Option(ask.reference, time.reference, taken(time, way := some.choice((15, 30))), some.randrange(2), way)
+        Option(
+            ask.reference,
+            time.reference,
+            taken(time, way := some.choice((15, 30))),
+            some.randrange(2),
+            way,
+            along=some.choice((None, None, "sam")),
+        )
         for ask in asks
         for time in times
         if some.random() < 0.6
@@ -50,8 +58,7 @@ def a_case(seed: int) -> Problem:
 
 
 def taken(time: Time, way: int) -> range:
-    begin = (time.starts_at - timedelta(minutes=way) - hours.FIRST) // hours.QUARTER
-    return range(begin, begin + (time.minutes + 2 * way) // 15)
+    return quarters(time.starts_at - timedelta(minutes=way), time.ends_at + timedelta(minutes=way))
 
 
 def test_no_plan_is_better_in_500_small_cases():
