@@ -70,6 +70,9 @@ POLICY: dict[str, Rule] = {
     "portal.cancel": EMPLOYER,
     "portal.feedback": EMPLOYER,
     "portal.offer": EMPLOYER,
+    "portal.attendance": EMPLOYER,
+    "portal.review": EMPLOYER,
+    "portal.placement_paper": EMPLOYER,
     "portal.times": EMPLOYER,
     "portal.offer_times": EMPLOYER,
     "portal.take_back": EMPLOYER,
@@ -178,6 +181,13 @@ POLICY: dict[str, Rule] = {
     "safety.see": COORDINATOR,
     "agreements.new": COORDINATOR,
     "agreements.edit": COORDINATOR,
+    # what a placement came to; a keyworker's own people only, and what each role may do the use cases say
+    "after.show": STAFF,
+    "after.act": STAFF,
+    "after.paper": STAFF,
+    "own_word.show": EVERYONE,  # whoever holds the link
+    "own_word.paper": EVERYONE,  # whoever holds the link
+    "own_word.agreement": EVERYONE,  # whoever holds the link to sign
     # on the way; a keyworker's own people only, and what each role may do the flow itself says
     "referrals.index": STAFF,
     "referrals.show": STAFF,

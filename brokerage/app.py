@@ -13,6 +13,7 @@ from brokerage.pages import (
     about,
     accounts,
     adverts,
+    after,
     agreements,
     contact_weeks,
     employer_asks,
@@ -26,6 +27,7 @@ from brokerage.pages import (
     leads,
     ledger,
     messages,
+    own_word,
     pipeline,
     portal,
     posting,
@@ -77,6 +79,8 @@ PAGES = (
     portal.pages,
     posting.pages,
     way_in.pages,
+    after.pages,
+    own_word.pages,
 )
 
 # Nothing from elsewhere and no style or script written into a page: they are files of ours, or carry the page's nonce.

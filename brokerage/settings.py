@@ -276,6 +276,7 @@ class PlacementLetters(Table):
     review_second_days: int
     review_third_days: int
     asked_at: time
+    link_days: int
 
     def __post_init__(self) -> None:
         for word, at in (("sign_at", self.sign_at), ("asked_at", self.asked_at)):

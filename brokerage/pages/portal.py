@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from brokerage import accounts, employer_letters, holds, interviews, places, referrals, shortlists, standing
 from brokerage.access import actor
 from brokerage.accounts import SomebodyElses
-from brokerage.pages import forms, vacancy_facts
+from brokerage.pages import after, forms, vacancy_facts
 from brokerage.pages.acting import moment
 from brokerage.pages.board import what
 from brokerage.pages.forms import Answer
@@ -135,5 +135,8 @@ pages = portal.pages(
         confirm=_confirm,
         invite=_invite,
         sign_in_ends=accounts.let_go,
+        paper=after.for_employer,
+        own_word=after.word_for_employer,
+        reviewed=after.reviewed,
     )
 )

@@ -14,6 +14,7 @@ from employers.portal.jobs import Jobs
 from employers.portal.people import OnDesk
 from employers.portal.posting import Posting
 from employers.portal.room import Brokerage
+from employers.portal.stays import Stays
 from employers.portal.terms import Terms
 from employers.portal.times import Times
 from employers.trust import roles
@@ -27,6 +28,7 @@ def pages(brokerage: Brokerage) -> Blueprint:
     home, jobs, desk, times = Home(brokerage), Jobs(brokerage), OnDesk(brokerage), Times(brokerage)
     posting, draft = Posting(brokerage), "/jobs/drafts/<draft>"
     contacts, terms = Contacts(brokerage), Terms(brokerage)
+    stays, stay = Stays(brokerage), "/placements/<reference>"
     job, person, get, post = "/jobs/<reference>", "/people/<reference>", ["GET"], ["POST"]
     for address, name, view, methods in (
         ("", "home", home.home, get),
@@ -54,6 +56,9 @@ def pages(brokerage: Brokerage) -> Blueprint:
         (f"{person}/cancel", "cancel", desk.cancel, post),
         (f"{person}/feedback", "feedback", desk.feedback, post),
         (f"{person}/offer", "offer", desk.offer, post),
+        (f"{stay}/days", "attendance", stays.attendance, get + post),
+        (f"{stay}/review", "review", stays.review, get + post),
+        (f"{stay}/<which>.pdf", "placement_paper", stays.paper, get),
         ("/times", "times", times.times, get),
         ("/times", "offer_times", times.offer_times, post),
         ("/times/<reference>/back", "take_back", times.take_back, post),

@@ -30,6 +30,8 @@ NEEDS: dict[str, Right] = {
     "cancel": "answer",
     "feedback": "answer",
     "offer": "answer",
+    "attendance": "answer",
+    "review": "answer",
     "times": "times",
     "offer_times": "times",
     "take_back": "times",

@@ -15,6 +15,7 @@ from employers.agreement_life import offered
 from employers.clock import local
 from employers.introductions import NotOnDesk
 from employers.models import Agreement, Contact, Employer, Introduction, Vacancy
+from employers.placement_models import Placement
 from employers.portal.kept import held_of, kept_for
 from employers.records import Kind
 from employers.trust import roles
@@ -22,6 +23,14 @@ from matching.policy import MinimumWage, Policy
 
 Answer = str | Response | tuple[str, int]
 Fact = tuple[str, str | None, bool]  # label, what is known, whether it takes the whole line
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWord:
+    """What an employer learns of the person's word: which papers there are, and the words that were to be shown."""
+
+    papers: tuple[str, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,8 @@ class Brokerage:
     `post_job`: makes a vacancy of an employer’s answers.
     `not_confirmed`: since when nobody has said that they are open, of those vacancies of which that is too long ago; `confirm` says so.
     `invite`: writes to a contact with a way in; `sign_in_ends`: there is none any more.
+    `paper`: a paper of a placement as this employer may read it; `own_word`: what its person said at the end; `reviewed`: a review was
+    written, and the person is told.
     """
 
     contact: Callable[[Session], Contact | None]
@@ -57,6 +68,9 @@ class Brokerage:
     confirm: Callable[[Session, Vacancy, str, datetime], None]
     invite: Callable[[Session, Contact], None]
     sign_in_ends: Callable[[Session, Contact], None]
+    paper: Callable[[Session, Placement, str], Answer]
+    own_word: Callable[[Session, Placement], OwnWord]
+    reviewed: Callable[[Session, Placement, datetime], None]
 
 
 class Room:
