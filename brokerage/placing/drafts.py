@@ -113,7 +113,7 @@ def edit(
     placement = placed.placement
     check_own(placed.participant, actor)
     hold_person(session, placed)
-    placement_moves.hold(session, placement)
+    placement_moves.catch_up(session, placement, now)  # by the days that were signed, before there are others
     with session.begin_nested():
         before = whole(placement)
         _write(placement, placed, typed)

@@ -63,9 +63,9 @@ EDGES = {(at, name) for name, (begins, *_) in WAY.items() for at in begins} | {
 HOLDING = ("to_sign", "signed", "running")
 HAPPENINGS = (  # as often as they stand here
     *("one_is_drafted",) * 3,
-    *("somebody_signs",) * 9,
+    *("somebody_signs",) * 10,
     *("it_is_sent",) * 4,
-    *("it_is_edited",) * 2,
+    *("it_is_edited",) * 1,
     *("somebody_moves_one",) * 3,
     *("days_pass",) * 3,
 )
@@ -108,7 +108,7 @@ class Placing(RuleBasedStateMachine):
     # What happens
 
     def one_is_drafted(self, session: Session) -> None:
-        if session.query(Placement).count() > 14:
+        if session.query(Placement).filter(Placement.state.in_(("draft", *HOLDING))).count() > 6:
             return
         person = shortlists.participant(session, f"P{self.chance.randrange(4)}")
         job = shortlists.vacancy(session, self.chance.choice(("V1", "V1", "V2")))
@@ -130,7 +130,7 @@ class Placing(RuleBasedStateMachine):
         placed = self.one(session, "to_sign")
         if placed is None:
             return
-        role, party, how = self.chance.choice(ROLES), self.chance.choice(PARTIES), self.chance.choice(("page", "paper"))
+        role, party, how = self.chance.choice(ROLES), self.chance.choice(list(PARTIES)), self.chance.choice(("page", "paper"))
         if self.chance.random() < 0.8:  # as it usually goes
             party = self.chance.choice(waits_for(placed.placement))
             role = "coordinator" if party == "programme" else party
@@ -195,7 +195,7 @@ class Placing(RuleBasedStateMachine):
             deeds.end(session, placed, name, self.act(role))
 
     def days_pass(self, session: Session) -> None:
-        self.now += timedelta(days=self.chance.choice((1, 1, 2, 5)))
+        self.now += timedelta(days=self.chance.choice((1, 1, 2)))
         if self.chance.random() < 0.7:
             placement_moves.note_the_days(session, self.now)
 
@@ -219,8 +219,9 @@ class Placing(RuleBasedStateMachine):
         return Typed(scheme, hours, roles, words, only_person=True if scheme == "job_trial" else None)
 
     def one(self, session: Session, wanted: str = "") -> Placed | None:
-        query = select(Placed).join(Placed.placement).order_by(Placed.id)
-        found = session.scalars(query.where(Placement.state == wanted) if wanted else query).all()
+        at = (wanted,) if wanted else self.chance.choice((HOLDING, HOLDING, ("finished", "ended", "cancelled", "draft")))
+        query = select(Placed).join(Placed.placement).where(Placement.state.in_(at))
+        found = session.scalars(query.order_by(Placed.id)).all()
         return self.chance.choice(found) if found else None
 
     def act(self, role: str) -> Act:
