@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from brokerage import placement_hires
 from brokerage.referral_models import Referral
 from employers.models import Agreement, Employer, Introduction, Vacancy
 from employers.trust.safety import PLACEMENTS
@@ -73,6 +74,8 @@ def placements(session: Session, since: datetime, employer: str | None = None) -
     for reference, kind, met, outcome in session.execute(query):
         counts, counted = (came, met or outcome == "started") if kind in PLACEMENTS else (hired, outcome == "started")
         counts[reference] = counts.get(reference, 0) + bool(counted)
+    for reference, number in placement_hires.hires(session, since, employer).items():
+        hired[reference] = hired.get(reference, 0) + number
     found = session.scalars(select(Employer).where(Employer.reference.in_(came)).order_by(Employer.name)).all()
     said = _said(session)
     return [

@@ -28,11 +28,13 @@ from brokerage import (
 from brokerage.closing import Closing
 from brokerage.employer_letters import Care
 from brokerage.messages import Check
+from brokerage.placing import asking
 from brokerage.referrals import CLOCK
 from brokerage.reminders import Patience
 from brokerage.settings import Settings
 from brokerage.work_models import Claim
 from brokerage.workdays import moment, working
+from employers import placement_moves
 from employers.agreement_moves import note_the_days
 from employers.clock import local
 from employers.db import broken_rule, reading, transaction
@@ -48,6 +50,8 @@ CHECKS: dict[str, Check] = {
     employer_letters.AGAIN: employer_letters.asked_still,
     employer_letters.TO_SIGN: employer_letters.to_sign_still,
     employer_letters.SAFETY: employer_letters.safety_still,
+    asking.SIGN: asking.sign_still,
+    asking.OFF: asking.off_still,
     **placement_letters.CHECKS,
 }
 
@@ -118,6 +122,7 @@ def of(settings: Settings) -> tuple[Job, ...]:
             Daily(rules.emptying_at),
             partial(seen.forget, keep_days=settings.ring_fences.seen_days),
         ),
+        Job("placements by their days", Daily(settings.placements.noted_at), placement_moves.note_the_days),
     )
 
 

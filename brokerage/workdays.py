@@ -20,7 +20,11 @@ def moment(day: date, at: time) -> datetime:
 
 def working(day: date, country: str) -> bool:
     """Monday to Friday, but for bank holidays. `country`: ENG, WLS, SCT or NIR."""
-    return day.weekday() < SATURDAY and day not in _bank_holidays(country, day.year)
+    return day.weekday() < SATURDAY and not bank_holiday(day, country)
+
+
+def bank_holiday(day: date, country: str) -> bool:
+    return day in _bank_holidays(country, day.year)
 
 
 def after_working_days(day: date, number: int, country: str) -> date:

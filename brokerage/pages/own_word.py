@@ -8,8 +8,9 @@ from brokerage import own_words, private_links
 from brokerage.own_words import BadWord, ChangedMeanwhile
 from brokerage.pages.acting import moment
 from brokerage.pages.after import Answer, as_file, there_are
+from brokerage.placing import deeds
 from brokerage.placing_models import Placed
-from brokerage.private_links import Kind, PrivateLinkSpent
+from brokerage.private_links import PrivateLinkSpent
 from brokerage.questions import first_name
 from brokerage.settings import Settings
 from employers import placement_reviews
@@ -25,7 +26,7 @@ BY_LINK = "the participant"
 def show(token: str) -> Answer:
     """The employer's words, and what the person says to them; it can be said anew as long as they stand."""
     try:
-        reference = _opened("word", token)
+        reference = _opened(token)
         if request.method == "GET":
             return _page(token, reference)
         with transaction(by=BY_LINK) as session:
@@ -41,20 +42,22 @@ def show(token: str) -> Answer:
 
 @pages.get("/my/word/<token>/<which>.pdf")
 def paper(token: str, which: str) -> Answer:
-    return _file("word", token, which)
+    try:
+        with reading() as session:
+            return as_file(session, _behind(session, _opened(token)), which, "person")
+    except PrivateLinkSpent as spent:
+        return _spent(spent)
 
 
 @pages.get("/sign/<token>/agreement.pdf")
 def agreement(token: str) -> Answer:
     """The paper that is to be signed, as whoever holds the link may read it."""
-    return _file("sign", token, "agreement")
-
-
-def _file(kind: Kind, token: str, which: str) -> Answer:
+    settings = _settings()
     try:
-        reference, _, party = _opened(kind, token).partition(":")
+        opened = private_links.read("sign", token, settings.secret_key(), settings.placements.link_days)
         with reading() as session:
-            return as_file(session, _behind(session, reference), which, "employer" if party == "employer" else "person")
+            link = deeds.behind_link(session, opened)
+            return as_file(session, link.placed, "agreement", "employer" if link.party == "employer" else "person")
     except PrivateLinkSpent as spent:
         return _spent(spent)
 
@@ -79,9 +82,14 @@ def _page(token: str, reference: str, refused: Refused | None = None, *, done: b
         )
 
 
-def _opened(kind: Kind, token: str) -> str:
+def _opened(token: str) -> str:
+    settings = _settings()
+    return private_links.read("word", token, settings.secret_key(), settings.placement_letters.link_days).reference
+
+
+def _settings() -> Settings:
     settings: Settings = current_app.config["SETTINGS"]
-    return private_links.read(kind, token, settings.secret_key(), settings.placement_letters.link_days).reference
+    return settings
 
 
 def _behind(session: Session, reference: str) -> Placed:
