@@ -130,7 +130,11 @@ class Placing(RuleBasedStateMachine):
         placed = self.one(session, "to_sign")
         if placed is None:
             return
-        role, party, how = self.chance.choice(ROLES), self.chance.choice(list(PARTIES)), self.chance.choice(("page", "paper"))
+        role, party, how = (
+            self.chance.choice(ROLES),
+            self.chance.choice(list(PARTIES)),
+            self.chance.choice(("page", "paper")),
+        )
         if self.chance.random() < 0.8:  # as it usually goes
             party = self.chance.choice(waits_for(placed.placement))
             role = "coordinator" if party == "programme" else party
@@ -219,7 +223,9 @@ class Placing(RuleBasedStateMachine):
         return Typed(scheme, hours, roles, words, only_person=True if scheme == "job_trial" else None)
 
     def one(self, session: Session, wanted: str = "") -> Placed | None:
-        at = (wanted,) if wanted else self.chance.choice((HOLDING, HOLDING, ("finished", "ended", "cancelled", "draft")))
+        at = (
+            (wanted,) if wanted else self.chance.choice((HOLDING, HOLDING, ("finished", "ended", "cancelled", "draft")))
+        )
         query = select(Placed).join(Placed.placement).where(Placement.state.in_(at))
         found = session.scalars(query.order_by(Placed.id)).all()
         return self.chance.choice(found) if found else None
