@@ -79,6 +79,10 @@ POLICY: dict[str, Rule] = {
     "portal.promises": EMPLOYER,
     "portal.promise": EMPLOYER,
     "portal.sign": EMPLOYER,
+    "portal.placements": EMPLOYER,
+    "portal.placement": EMPLOYER,
+    "portal.sign_placement": EMPLOYER,
+    "portal.end_placement": EMPLOYER,
     "portal.contacts": EMPLOYER,
     "portal.invite": EMPLOYER,
     "portal.change_contact": EMPLOYER,
@@ -116,6 +120,13 @@ POLICY: dict[str, Rule] = {
     "people.other_kinds": KEYWORKER,
     "skills.of_person": KEYWORKER,
     "skills.of_vacancy": COORDINATOR,
+    # work experience and job trials; a keyworker's are those of the own people, which the pages see to
+    "placements.index": STAFF,
+    "placements.new": STAFF,
+    "placements.show": STAFF,
+    "placements.edit": STAFF,
+    "placements.act": STAFF,
+    "signing.by_link": EVERYONE,  # whoever holds the link in the letter
     # vacancies; a keyworker sees the own people on one
     "vacancies.index": STAFF,
     "vacancies.show": STAFF,

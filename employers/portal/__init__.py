@@ -12,6 +12,7 @@ from employers.portal.contacts import Contacts
 from employers.portal.home import Home
 from employers.portal.jobs import Jobs
 from employers.portal.people import OnDesk
+from employers.portal.placing import Placing
 from employers.portal.posting import Posting
 from employers.portal.room import Brokerage
 from employers.portal.stays import Stays
@@ -27,7 +28,7 @@ def pages(brokerage: Brokerage) -> Blueprint:
     made = Blueprint("portal", __name__, url_prefix="/portal")
     home, jobs, desk, times = Home(brokerage), Jobs(brokerage), OnDesk(brokerage), Times(brokerage)
     posting, draft = Posting(brokerage), "/jobs/drafts/<draft>"
-    contacts, terms = Contacts(brokerage), Terms(brokerage)
+    contacts, terms, placing = Contacts(brokerage), Terms(brokerage), Placing(brokerage)
     stays, stay = Stays(brokerage), "/placements/<reference>"
     job, person, get, post = "/jobs/<reference>", "/people/<reference>", ["GET"], ["POST"]
     for address, name, view, methods in (
@@ -62,6 +63,10 @@ def pages(brokerage: Brokerage) -> Blueprint:
         ("/times", "times", times.times, get),
         ("/times", "offer_times", times.offer_times, post),
         ("/times/<reference>/back", "take_back", times.take_back, post),
+        ("/placements", "placements", placing.placements, get),
+        ("/placements/<reference>", "placement", placing.placement, get),
+        ("/placements/<reference>", "sign_placement", placing.sign_placement, post),
+        ("/placements/<reference>/no", "end_placement", placing.end_placement, post),
         ("/contacts", "contacts", contacts.contacts, get),
         ("/contacts", "invite", contacts.invite, post),
         ("/contacts/<int:number>", "change_contact", contacts.change, post),

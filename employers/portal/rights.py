@@ -35,6 +35,8 @@ NEEDS: dict[str, Right] = {
     "times": "times",
     "offer_times": "times",
     "take_back": "times",
+    "sign_placement": "sign",
+    "end_placement": "sign",
     "contacts": "contacts",
     "invite": "contacts",
     "change_contact": "contacts",

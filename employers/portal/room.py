@@ -13,9 +13,11 @@ from werkzeug.wrappers import Response
 from employers import introductions, ring_fences
 from employers.agreement_life import offered
 from employers.clock import local
+from employers.flows import Act
 from employers.introductions import NotOnDesk
 from employers.models import Agreement, Contact, Employer, Introduction, Vacancy
 from employers.placement_models import Placement
+from employers.placement_moves import Signing
 from employers.portal.kept import held_of, kept_for
 from employers.records import Kind
 from employers.trust import roles
@@ -45,6 +47,7 @@ class Brokerage:
     `post_job`: makes a vacancy of an employer’s answers.
     `not_confirmed`: since when nobody has said that they are open, of those vacancies of which that is too long ago; `confirm` says so.
     `invite`: writes to a contact with a way in; `sign_in_ends`: there is none any more.
+    `sign_placement`, `end_placement`: what he does to a placement, with whoever is behind it told.
     `paper`: a paper of a placement as this employer may read it; `own_word`: what its person said at the end; `reviewed`: a review was
     written, and the person is told.
     """
@@ -68,6 +71,8 @@ class Brokerage:
     confirm: Callable[[Session, Vacancy, str, datetime], None]
     invite: Callable[[Session, Contact], None]
     sign_in_ends: Callable[[Session, Contact], None]
+    sign_placement: Callable[[Session, Placement, Signing, Act], None]
+    end_placement: Callable[[Session, Placement, str, Act], None]
     paper: Callable[[Session, Placement, str], Answer]
     own_word: Callable[[Session, Placement], OwnWord]
     reviewed: Callable[[Session, Placement, datetime], None]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from stay import LAST, MONDAY, a_stay
 from trade import GRACE, HELEN, NOON, PRIYA, a_referral
 
-from brokerage import employer_care, own_words, papers, placement_hires, placement_jobs, placement_papers
+from brokerage import own_words, papers, placement_hires, placement_jobs, placement_papers
 from brokerage.models import AuditEntry
 from brokerage.own_words import BadWord, ChangedMeanwhile, NoReference, NotAgreedYet, NothingToRead
 from brokerage.placement_jobs import BadJob, JobAlready

@@ -1,7 +1,7 @@
 """Pages of what a placement came to: each side writes its own, reads what it may, and meets nothing of anybody else's."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -199,23 +199,32 @@ def test_the_employers_pages_say_nothing_that_was_not_agreed_to(employer: FlaskC
         assert private not in text
 
 
-def test_on_the_last_day_the_words_are_asked_for_on_home(employer: FlaskClient) -> None:
-    assert f'href="{REVIEW}"' in employer.get("/portal").text
+@pytest.mark.parametrize(("day", "wanted", "other"), [(LAST, REVIEW, DAYS), (MONDAY + timedelta(days=2), DAYS, REVIEW)])
+def test_what_is_wanted_next_stands_on_home(app: Flask, stay: None, day: date, wanted: str, other: str) -> None:
+    with time_machine.travel(datetime.combine(day, time(12)), tick=False):
+        home = _contact(app, HELEN.email).get("/portal").text
+    assert f'href="{wanted}"' in home
+    assert f'href="{other}"' not in home
+
+
+def test_nothing_is_asked_for_once_the_words_are_there(employer: FlaskClient) -> None:
     employer.post(REVIEW, data=WROTE)
     assert f'href="{REVIEW}"' not in employer.get("/portal").text
-    with time_machine.travel(MONDAY + timedelta(days=2), tick=False):
-        assert f'href="{DAYS}"' in employer.get("/portal").text
 
 
-def test_what_is_late_stands_on_today(employer: FlaskClient, sign_in: SignIn) -> None:
-    grace, priya = sign_in("coordinator", email=GRACE.email), sign_in("keyworker", email=PRIYA.email)
+def test_a_review_that_is_late_stands_on_today(employer: FlaskClient, sign_in: SignIn) -> None:
     asked = "Ask Tanner Row Kitchens for a few words about Aisha Rahman"
-    assert asked not in grace.get("/").text, "they have only just been written to"
+    assert asked not in sign_in("coordinator", email=GRACE.email).get("/?all=1").text, (
+        "they were written to only just now"
+    )
     with time_machine.travel("2027-02-02 10:00", tick=False):
-        assert asked in grace.get("/").text
-        employer.post(REVIEW, data=WROTE)
-        assert asked not in grace.get("/").text
-        assert "Read with Aisha Rahman" in priya.get("/").text
-        priya.post(f"{AFTER}/word", data=SAID | {"agrees": "no"})
-        assert "Read with Aisha Rahman" not in priya.get("/").text
-        assert "Put right what Tanner Row Kitchens wrote about Aisha Rahman" in grace.get("/").text
+        assert asked in sign_in("coordinator", email=GRACE.email).get("/?all=1").text
+
+
+def test_words_that_wait_stand_on_today(employer: FlaskClient, sign_in: SignIn) -> None:
+    grace, priya = sign_in("coordinator", email=GRACE.email), sign_in("keyworker", email=PRIYA.email)
+    employer.post(REVIEW, data=WROTE)
+    assert "Read with Aisha Rahman" in priya.get("/?all=1").text
+    priya.post(f"{AFTER}/word", data=SAID | {"agrees": "no"})
+    assert "Read with Aisha Rahman" not in priya.get("/?all=1").text
+    assert "Put right what Tanner Row Kitchens wrote about Aisha Rahman" in grace.get("/?all=1").text
