@@ -70,6 +70,9 @@ POLICY: dict[str, Rule] = {
     "portal.cancel": EMPLOYER,
     "portal.feedback": EMPLOYER,
     "portal.offer": EMPLOYER,
+    "portal.attendance": EMPLOYER,
+    "portal.review": EMPLOYER,
+    "portal.placement_paper": EMPLOYER,
     "portal.times": EMPLOYER,
     "portal.offer_times": EMPLOYER,
     "portal.take_back": EMPLOYER,
@@ -81,6 +84,10 @@ POLICY: dict[str, Rule] = {
     "portal.promises": EMPLOYER,
     "portal.promise": EMPLOYER,
     "portal.sign": EMPLOYER,
+    "portal.placements": EMPLOYER,
+    "portal.placement": EMPLOYER,
+    "portal.sign_placement": EMPLOYER,
+    "portal.end_placement": EMPLOYER,
     "portal.contacts": EMPLOYER,
     "portal.invite": EMPLOYER,
     "portal.change_contact": EMPLOYER,
@@ -119,6 +126,13 @@ POLICY: dict[str, Rule] = {
     "people.other_kinds": KEYWORKER,
     "skills.of_person": KEYWORKER,
     "skills.of_vacancy": COORDINATOR,
+    # work experience and job trials; a keyworker's are those of the own people, which the pages see to
+    "placements.index": STAFF,
+    "placements.new": STAFF,
+    "placements.show": STAFF,
+    "placements.edit": STAFF,
+    "placements.act": STAFF,
+    "signing.by_link": EVERYONE,  # whoever holds the link in the letter
     # vacancies; a keyworker sees the own people on one
     "vacancies.index": STAFF,
     "vacancies.show": STAFF,
@@ -184,6 +198,13 @@ POLICY: dict[str, Rule] = {
     "safety.see": COORDINATOR,
     "agreements.new": COORDINATOR,
     "agreements.edit": COORDINATOR,
+    # what a placement came to; a keyworker's own people only, and what each role may do the use cases say
+    "after.show": STAFF,
+    "after.act": STAFF,
+    "after.paper": STAFF,
+    "own_word.show": EVERYONE,  # whoever holds the link
+    "own_word.paper": EVERYONE,  # whoever holds the link
+    "own_word.agreement": EVERYONE,  # whoever holds the link to sign
     # on the way; a keyworker's own people only, and what each role may do the flow itself says
     "referrals.index": STAFF,
     "referrals.show": STAFF,

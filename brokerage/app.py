@@ -13,6 +13,7 @@ from brokerage.pages import (
     about,
     accounts,
     adverts,
+    after,
     agreements,
     contact_weeks,
     employer_asks,
@@ -28,7 +29,10 @@ from brokerage.pages import (
     messages,
     my_times,
     openings,
+    own_word,
     pipeline,
+    placement_link,
+    placements,
     portal,
     posting,
     referrals,
@@ -76,6 +80,8 @@ PAGES = (
     seating.pages,
     agreements.pages,
     referrals.pages,
+    placements.pages,
+    placement_link.pages,
     interviews.pages,
     messages.pages,
     slots.pages,
@@ -87,6 +93,8 @@ PAGES = (
     posting.pages,
     way_in.pages,
     timetable.pages,
+    after.pages,
+    own_word.pages,
 )
 
 # Nothing from elsewhere and no style or script written into a page: they are files of ours, or carry the page's nonce.

@@ -10,8 +10,12 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from brokerage import placement_hires
 from brokerage.referral_models import Referral
+from employers.clock import local
 from employers.models import Agreement, Employer, Introduction, Vacancy
+from employers.placement_life import CAME
+from employers.placement_models import Placement
 from employers.trust.safety import PLACEMENTS
 from employers.trust_models import PlacementWord
 
@@ -58,9 +62,10 @@ def running(session: Session, employer: str | None = None) -> Sequence[Referral]
 def placements(session: Session, since: datetime, employer: str | None = None) -> list[Placements]:
     """For each employer that had somebody on work experience or a job trial since then: how many came, and how many it hired.
 
-    Somebody came whose meeting took place, or who took what was offered. A hire is a job taken that is no placement."""
+    Somebody came whose unpaid placement began; where none is written down, whose meeting took place, or who took what was offered.
+    A hire is a job taken that is no placement."""
     query = (
-        select(Vacancy.employer_reference, Agreement.kind, Introduction.met, Referral.outcome)
+        select(Vacancy.employer_reference, Agreement.kind, Introduction.met, Referral.outcome, Introduction.id)
         .join(Referral, Referral.vacancy_reference == Vacancy.reference)
         .join(Introduction, Introduction.id == Referral.introduction_id)
         .outerjoin(Agreement, Agreement.reference == Vacancy.agreement_reference)
@@ -68,11 +73,16 @@ def placements(session: Session, since: datetime, employer: str | None = None) -
     )
     if employer is not None:
         query = query.where(Vacancy.employer_reference == employer)
-    came: dict[str, int] = {}
+    came = _unpaid(session, since, employer)
     hired: dict[str, int] = {}
-    for reference, kind, met, outcome in session.execute(query):
-        counts, counted = (came, met or outcome == "started") if kind in PLACEMENTS else (hired, outcome == "started")
+    written = set(session.scalars(select(Placement.introduction_id).where(Placement.introduction_id.is_not(None))))
+    for reference, kind, met, outcome, card in session.execute(query):
+        on_paper = card in written  # whoever has a placement is counted by it
+        came_by = not on_paper and (met or outcome == "started")
+        counts, counted = (came, came_by) if kind in PLACEMENTS else (hired, outcome == "started")
         counts[reference] = counts.get(reference, 0) + bool(counted)
+    for reference, number in placement_hires.hires(session, since, employer).items():
+        hired[reference] = hired.get(reference, 0) + number
     found = session.scalars(select(Employer).where(Employer.reference.in_(came)).order_by(Employer.name)).all()
     said = _said(session)
     return [
@@ -80,6 +90,17 @@ def placements(session: Session, since: datetime, employer: str | None = None) -
         for one in found
         if came[one.reference]
     ]
+
+
+def _unpaid(session: Session, since: datetime, employer: str | None) -> dict[str, int]:
+    """{employer: unpaid placements that began since}, as far as the days have been noted."""
+    began = Placement.state.in_(CAME), Placement.paid.is_(False), Placement.starts_on >= local(since).date()
+    query = select(Vacancy.employer_reference).join(Placement, Placement.vacancy_reference == Vacancy.reference)
+    counts: dict[str, int] = {}
+    for reference in session.scalars(query.where(*began)):
+        if employer in (None, reference):
+            counts[reference] = counts.get(reference, 0) + 1
+    return counts
 
 
 def look_into(session: Session, found: Placements, word: str, *, by: str, now: datetime) -> None:

@@ -25,12 +25,13 @@ from brokerage import (
 from brokerage.closing import Closing
 from brokerage.employer_letters import Care
 from brokerage.messages import Check
+from brokerage.placing import asking
 from brokerage.reminders import Patience
 from brokerage.rhythms import Daily, Every, Weekly
 from brokerage.running import Job, run_due
 from brokerage.settings import Settings
 from brokerage.workdays import bank_holiday
-from employers import openings
+from employers import openings, placement_moves
 from employers.agreement_moves import note_the_days
 from employers.clock import local
 
@@ -45,6 +46,8 @@ CHECKS: dict[str, Check] = {
     employer_letters.AGAIN: employer_letters.asked_still,
     employer_letters.TO_SIGN: employer_letters.to_sign_still,
     employer_letters.SAFETY: employer_letters.safety_still,
+    asking.SIGN: asking.sign_still,
+    asking.OFF: asking.off_still,
     **placement_letters.CHECKS,
     telling.PERSON_COMING: telling.coming_still,
     telling.EMPLOYER_COMING: telling.coming_still,
@@ -150,6 +153,13 @@ def of(settings: Settings) -> tuple[Job, ...]:
             partial(_openings, weeks=settings.interviews.openings_weeks),
             "Makes the times of openings that come again, and leaves out bank holidays and days away.",
             f"Openings, {settings.interviews.openings_weeks} weeks ahead",
+        ),
+        Job(
+            "placements by their days",
+            Daily(settings.placements.noted_at),
+            placement_moves.note_the_days,
+            "Notes that a placement began, or came to its last day.",
+            "Placements that everybody has signed, with a day that has come",
         ),
     )
 

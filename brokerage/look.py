@@ -39,6 +39,7 @@ MENU = (
     Place("Agreements", "agreements.index", ("coordinator", "manager")),
     Place("On the way", "referrals.index", ("coordinator", "keyworker")),
     Place("Interviews", "interviews.index", ("coordinator", "keyworker")),
+    Place("Placements", "placements.index", ("keyworker",)),
     Place("Import", "imports.index", ("administrator",)),
     Place("Accounts", "accounts.index", ("administrator",)),
     Place("Messages", "messages.index", ("administrator",)),

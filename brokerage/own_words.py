@@ -3,6 +3,7 @@
 A certificate stands on both: what the employer wrote, and that the person has read it and finds it so.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,6 +60,18 @@ class Typed:
     shown: bool
     signed_as: str
     seen: int
+
+
+def read_form(form: Mapping[str, str]) -> Typed:
+    """What a form of ours says."""
+    seen = form.get("seen", "")
+    return Typed(
+        form.get("agrees", ""),
+        form.get("text", ""),
+        bool(form.get("shown")),
+        form.get("signed_as", ""),
+        int(seen) if seen.isascii() and seen.isdigit() else 0,
+    )
 
 
 def placed(session: Session, placement: Placement) -> Placed:

@@ -1,4 +1,4 @@
-"""A placement that turns into a job with the same employer. It is a hire: placements without hires are counted against it."""
+"""A placement that turns into a job with the same employer, which counts as a hire (`placement_hires`)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,12 +8,11 @@ from sqlalchemy.orm import Session
 
 from brokerage import desk, outcomes, own_words
 from brokerage.placing_models import Placed
-from brokerage.referral_models import Referral
 from brokerage.referrals import Actor
 from employers import placements
 from employers.clock import local
 from employers.columns import Refused
-from employers.models import LINE, Vacancy
+from employers.models import LINE
 from employers.placement_after_models import PlacementJob
 from employers.placement_attendance import hold
 from employers.placement_life import CAME, state
@@ -79,26 +78,6 @@ def start(session: Session, placement: Placement, typed: Typed, actor: Actor, no
     session.flush()
     _end_referral(session, own_words.placed(session, placement), actor, now)
     return made
-
-
-def hires(session: Session, since: datetime, employer: str | None = None) -> dict[str, int]:
-    """{employer: jobs that came of placements since then (UTC)}, but for those that a referral's own outcome says already."""
-    query = (
-        select(Vacancy.employer_reference, Placed.referral_id, Referral.outcome, Placement.vacancy_reference)
-        .join(Placement, Placement.vacancy_reference == Vacancy.reference)
-        .join(PlacementJob, PlacementJob.placement_id == Placement.id)
-        .join(Placed, Placed.placement_id == Placement.id)
-        .outerjoin(Referral, Referral.id == Placed.referral_id)
-        .where(PlacementJob.at >= since)
-    )
-    if employer is not None:
-        query = query.where(Vacancy.employer_reference == employer)
-    counts: dict[str, int] = {}
-    for reference, _, outcome, vacancy in session.execute(query):
-        job = session.scalars(select(Vacancy).where(Vacancy.reference == vacancy)).one()
-        if outcome != "started" or placements.note(job):
-            counts[reference] = counts.get(reference, 0) + 1
-    return counts
 
 
 def _end_referral(session: Session, placed: Placed, actor: Actor, now: datetime) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from brokerage import own_words, settings, telling
 from brokerage.papers import AgreementPaper, CertificatePaper, Day, Pair, Party, ReferencePaper, Signed, lines
 from brokerage.placing_models import Placed
-from employers import placement_attendance
+from employers import placement_attendance, placement_paper
 from employers.clock import local, on_day
 from employers.models import Employer
 from employers.placement_attendance import in_hours, last_day
@@ -32,6 +32,7 @@ def agreement(session: Session, placed: Placed, reader: Reader, now: datetime) -
     employer = placement.vacancy.employer
     ours = settings.load().mail.sender_name
     changed = next((each for each in reversed(placement.steps) if each.changed), None)
+    said = dict(placement_paper.terms(placement))
     return AgreementPaper(
         title=f"{KINDS[placement.kind].capitalize()} agreement",
         mark=_mark(placement, now),
@@ -40,12 +41,12 @@ def agreement(session: Session, placed: Placed, reader: Reader, now: datetime) -
             Party("The employer", employer.name, _call_employer(employer)),
             Party("The programme", ours, telling.helper(session, employer)),
         ),
-        purpose=(f"{placement.vacancy.title} at {employer.name}.", *lines(placement.tasks)),
+        purpose=(said["What it is"], f"{placement.vacancy.title} at {employer.name}.", *lines(placement.tasks)),
         leads_to=placement.leads_to or "This is not said yet, and has to be before anybody signs.",
         total=_total(placement),
         roles=tuple((each.name, f"{each.days} {'day' if each.days == 1 else 'days'}") for each in placement.roles),
         days=_days(placement),
-        place=_place(placement),
+        place=_place(placement, said.get("What else may be known")),
         safety=_safety(session, placement),
         promises=_promises(placement, name, employer.name, ours),
         stopping=_stopping(session, placed, reader),
@@ -125,8 +126,7 @@ def _total(placement: Placement) -> str:
         weeks[monday] = weeks.get(monday, 0) + each.minutes
     number = f"{len(placement.days)} {'day' if len(placement.days) == 1 else 'days'}"
     whole, most = in_hours(sum(weeks.values())), in_hours(max(weeks.values()))
-    pay = "It is paid as any work there is." if placement.paid else "It is unpaid."
-    return f"From {_long(first)} to {_long(last)}: {number}, {whole} in all, at most {most} in a week. {pay}"
+    return f"From {_long(first)} to {_long(last)}: {number}, {whole} in all, at most {most} in a week."
 
 
 def _days(placement: Placement) -> tuple[Day, ...]:
@@ -146,13 +146,14 @@ def _break(minutes: int) -> str:
     return f", {minutes} min break" if minutes else ""
 
 
-def _place(placement: Placement) -> tuple[Pair, ...]:
-    site = placement.site or placement.vacancy.postcode or placement.vacancy.employer.postcode
+def _place(placement: Placement, known: str | None) -> tuple[Pair, ...]:
+    site = placement_paper.site(placement)
     return _known(
         ("Site", ", ".join(filter(None, [placement.vacancy.employer.name, placement.where, site]))),
         ("Supervisor", placement.supervisor or "Will be named before the first day"),
         ("Travel and lunch", placement.expenses or "Ask us before the first day"),
         ("To bring", placement.bring),
+        ("What may be known there", known),
     )
 
 
@@ -162,7 +163,7 @@ def _known(*pairs: tuple[str, str | None]) -> tuple[Pair, ...]:
 
 def _safety(session: Session, placement: Placement) -> tuple[Pair, ...]:
     """What one of us has seen of the site's safety file, and what is still asked for."""
-    site = placement.site or placement.vacancy.postcode or placement.vacancy.employer.postcode or ""
+    site = placement_paper.site(placement)
     found: dict[str, str] = {}
     for each in safety.lines(session, placement.vacancy.employer):
         if each.site not in ("", site) or each.item not in safety.needed(placement.vacancy):

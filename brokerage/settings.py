@@ -14,7 +14,7 @@ from datetime import date, time
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Any, Self, get_type_hints
+from typing import Any, Self, get_args, get_origin, get_type_hints
 
 HERE = Path(__file__).resolve().parent
 BESIDE, SHIPPED = HERE.parent / "config.toml", HERE / "config.toml"
@@ -41,7 +41,9 @@ class Table:
         for word, value in table.items():
             if word not in known:
                 raise BadSetting(_unknown(f"{name}.{word}", [f"{name}.{each}" for each in known]))
-            if type(value) is not known[word]:
+            if (each := _of_many(known[word])) is not None and isinstance(value, list):
+                table = table | {word: tuple(each.of(f"{name}.{word}", line) for line in value)}
+            elif type(value) is not known[word]:
                 raise BadSetting(f"The setting {name}.{word} is {value!r}. Write {KINDS[known[word]]}.")
         missing = sorted(known.keys() - table.keys())
         if missing:
@@ -49,6 +51,12 @@ class Table:
                 f"The settings lack {name}.{missing[0]}. Copy its line from the config.toml that came with this version."
             )
         return cls(**table)
+
+
+def _of_many(hint: Any) -> type[Table] | None:
+    """The kind of each line where a word holds several tables, written as [[table.word]]."""
+    kinds = get_args(hint) if get_origin(hint) is tuple else ()
+    return kinds[0] if kinds and isinstance(kinds[0], type) and issubclass(kinds[0], Table) else None
 
 
 @dataclass(frozen=True)
@@ -328,6 +336,45 @@ class RingFences(Table):
 
 
 @dataclass(frozen=True)
+class PlacementRules(Table):
+    """The rules of one scheme from a day on, as `employers.placement_rules.Pack` describes them; 0 = no such rule."""
+
+    scheme: str
+    since: date
+    source: str
+    weeks_least: int
+    weeks_most: int
+    hours_least: int
+    hours_most: int
+    days_most: int
+    short_job_weeks: int
+    days_most_short: int
+    job_hours_least: int
+    job_weeks_least: int
+    person_days: int
+    employer_days: int
+    months: int
+
+    def __post_init__(self) -> None:
+        if self.scheme not in {"work_experience", "job_trial", "swap"}:
+            raise BadSetting(
+                f"placements.rules has the scheme {self.scheme!r}. Write work_experience, job_trial or swap."
+            )
+
+
+@dataclass(frozen=True)
+class Placements(Table):
+    noted_at: time
+    unsigned_days: int
+    link_days: int
+    rules: tuple[PlacementRules, ...]
+
+    def __post_init__(self) -> None:
+        if self.noted_at.hour == 1:
+            raise BadSetting("placements.noted_at lies between 01:00 and 02:00. Choose another hour.")
+
+
+@dataclass(frozen=True)
 class PlacementLetters(Table):
     sign_working_days: int
     sign_at: time
@@ -336,6 +383,7 @@ class PlacementLetters(Table):
     review_second_days: int
     review_third_days: int
     asked_at: time
+    link_days: int
 
     def __post_init__(self) -> None:
         for word, at in (("sign_at", self.sign_at), ("asked_at", self.asked_at)):
@@ -414,6 +462,7 @@ TABLES: dict[str, type[Table]] = {
     "ring_fences": RingFences,
     "ledger": Ledger,
     "trust": Trust,
+    "placements": Placements,
     "placement_letters": PlacementLetters,
     "programs": Programs,
     "adverts": Adverts,
@@ -446,6 +495,7 @@ class Settings:
     ring_fences: RingFences
     ledger: Ledger
     trust: Trust
+    placements: Placements
     placement_letters: PlacementLetters
     programs: Programs
     adverts: Adverts

@@ -1,15 +1,20 @@
 """Agreements: their columns, and what must hold between them."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import object_session
 
 from employers import readers
 from employers.agreement_life import state
 from employers.columns import Column, Values
 from employers.models import LINE, LIST, NOTES, Agreement, Employer, Introduction
+from employers.placement_life import state as placement_state
+from employers.placement_models import Placement
 from employers.records import Broken
 from employers.words import AGREEMENT_KINDS
 from matching import grammar
@@ -60,6 +65,16 @@ def rules(values: Values) -> Iterator[Broken]:
         yield "ring_fenced_until", f"it is after the last day, {end}; write an earlier day"
 
 
+# {where a placement stands: what it is of the promise}
+PLACED: dict[str, str] = {
+    "draft": "waiting",
+    "to_sign": "waiting",
+    "signed": "booked",
+    "running": "booked",
+    "finished": "held",
+    "ended": "held",
+    "cancelled": "taken_back",
+}
 Standing = Literal["held", "booked", "waiting", "broken", "declined", "taken_back"]
 
 
@@ -105,11 +120,25 @@ class Promise:
 
 
 def promise(agreement: Agreement, on: date) -> Promise:
-    """What is promised and what of it is used on that day, counted from the cards that were laid under it."""
+    """What is promised and what of it is used on that day, counted from the cards and the placements under it."""
     stands, settled = state(agreement, on), agreement.life.settled if agreement.life else None
-    counted: Counter[str] = Counter(standing(card, lost=lost(agreement, on)) for card in agreement.promised)
+    counted: Counter[str] = Counter()
+    known = placements_under(agreement)
+    for placement in known:
+        counted[PLACED[placement_state(placement, on)]] += 1
+    cards = {each.introduction_id for each in known}  # whoever has a placement is counted by it
+    counted.update(standing(card, lost=lost(agreement, on)) for card in agreement.promised if card.id not in cards)
     open_still = stands not in ("draft", "renewed") and (stands != "ended" or settled is None)
     return Promise(agreement.places, stands=open_still, **counted)
+
+
+def placements_under(agreement: Agreement) -> Sequence[Placement]:
+    """The placements that were written down under it; none under an agreement that promises something else."""
+    session = object_session(agreement) if agreement.kind in ("work_experience", "job_trial") else None
+    if session is None:
+        return ()
+    of_it = select(Placement).where(Placement.agreement_reference == agreement.reference)
+    return session.scalars(of_it.order_by(Placement.id)).all()
 
 
 def lost(agreement: Agreement, on: date) -> bool:

@@ -4,7 +4,7 @@ A day on which nobody came is one line among others; why is neither asked nor ke
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -76,6 +76,19 @@ class Typed:
     what: str
     hours: str = ""
     seen: str = ""
+
+
+def read_form(form: Mapping[str, str], days: Iterable[Line]) -> dict[date, Typed]:
+    """What a form says of these days: `what-2027-01-14`, `hours-…` and `seen-…`; `rest` is the answer for days without one."""
+    rest = form.get("rest", "")
+    return {
+        line.day: Typed(
+            form.get(f"what-{line.day}", "") or (rest if line.kept is None else ""),
+            form.get(f"hours-{line.day}", ""),
+            form.get(f"seen-{line.day}", ""),
+        )
+        for line in days
+    }
 
 
 def lines(session: Session, placement: Placement, on: date) -> list[Line]:

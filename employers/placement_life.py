@@ -55,7 +55,6 @@ _ALL = (
 )
 # fmt: on
 TRANSITIONS = {each.name: each for each in _ALL}
-ENDS_FOR: dict[str, str] = {"participant": "participant", "keyworker": "participant", "employer": "employer"}
 
 
 def state(placement: Placement, on: date) -> str:

@@ -3,6 +3,7 @@
 Whoever changes it after the person has read it asks the person again.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,6 +58,19 @@ class Typed:
     is_reference: bool
     confirmed_as: str
     seen: int = 0
+
+
+def read_form(form: Mapping[str, str]) -> Typed:
+    """What a form of ours says."""
+    seen = form.get("seen", "")
+    return Typed(
+        form.get("did", ""),
+        form.get("learnt", ""),
+        form.get("words", ""),
+        bool(form.get("is_reference")),
+        form.get("confirmed_as", ""),
+        int(seen) if seen.isascii() and seen.isdigit() else 0,
+    )
 
 
 def of(session: Session, placement: Placement) -> PlacementReview | None:

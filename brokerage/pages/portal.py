@@ -16,17 +16,22 @@ from sqlalchemy.orm import Session
 from brokerage import accounts, employer_letters, holds, interviews, places, referrals, settings, shortlists, standing
 from brokerage.access import actor
 from brokerage.accounts import SomebodyElses
-from brokerage.pages import forms, openings, vacancy_facts
+from brokerage.pages import after, forms, openings, vacancy_facts
 from brokerage.pages.acting import moment
 from brokerage.pages.board import what
 from brokerage.pages.forms import Answer
+from brokerage.placing import deeds, records
 from brokerage.referral_models import Referral
 from brokerage.referrals import Actor
 from brokerage.workdays import bank_holiday
-from employers import drafts, own_jobs, portal, records
+from employers import drafts, own_jobs, portal
+from employers import records as employer_records
 from employers.columns import Refused
+from employers.flows import Act
 from employers.job_questions import PLACEMENT
 from employers.models import Contact, Employer, Introduction, Vacancy
+from employers.placement_models import Placement
+from employers.placement_moves import Signing
 from employers.portal import Brokerage
 from employers.records import Kind
 from matching.policy import MinimumWage
@@ -103,8 +108,8 @@ def _held(session: Session, vacancies: Sequence[Vacancy], on: date) -> Mapping[s
 
 def _post_job(session: Session, kind: Kind, answers: Mapping[str, str], contact: Contact, now: datetime) -> Vacancy:
     """A vacancy of the answers, listed at once; its coordinator is asked to read it. Raises BadCells, SavedMeanwhile."""
-    cells = drafts.whole(contact.employer_reference, answers, records.take_reference(session, kind))
-    job: Vacancy = records.save(session, kind, cells, locate=places.finder(session)).record
+    cells = drafts.whole(contact.employer_reference, answers, employer_records.take_reference(session, kind))
+    job: Vacancy = employer_records.save(session, kind, cells, locate=places.finder(session)).record
     job.placement_only = True if answers.get(PLACEMENT) else None
     session.flush()
     standing.posted(session, job, by=actor(), now=now)
@@ -113,6 +118,15 @@ def _post_job(session: Session, kind: Kind, answers: Mapping[str, str], contact:
 
 def _confirm(session: Session, job: Vacancy, by: str, now: datetime) -> None:
     standing.confirm(session, job, by=by, now=now)
+
+
+def _sign_placement(session: Session, placement: Placement, given: Signing, act: Act) -> None:
+    deeds.sign(session, records.behind(session, placement), given, act)
+
+
+def _end_placement(session: Session, placement: Placement, step: str, act: Act) -> None:
+    placed = records.behind(session, placement)
+    (deeds.call_off if step == "step_back" else deeds.end)(session, placed, step, act)
 
 
 pages = portal.pages(
@@ -139,5 +153,10 @@ pages = portal.pages(
         holiday=bank_holiday,
         country=settings.load().work.bank_holidays,
         made_until=openings.until,
+        sign_placement=_sign_placement,
+        end_placement=_end_placement,
+        paper=after.for_employer,
+        own_word=after.word_for_employer,
+        reviewed=after.reviewed,
     )
 )

@@ -11,7 +11,18 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from brokerage import caseload, settings, suited
 from brokerage.models import Upload
-from brokerage.pages import board, care_tasks, ledger_today, referral_tasks, ring_fence_tasks, seating_tasks, slot_tasks, ways
+from brokerage.pages import (
+    after_tasks,
+    board,
+    care_tasks,
+    ledger_today,
+    placement_tasks,
+    referral_tasks,
+    ring_fence_tasks,
+    seating_tasks,
+    slot_tasks,
+    ways,
+)
 from brokerage.pages.acting import moment
 from brokerage.pages.coordinator_tasks import World, mine, owner, tasks, whose
 from brokerage.shortlists import unlisted
@@ -42,6 +53,8 @@ def show() -> str:
             *ring_fence_tasks.for_coordinator(session, ours, moment()),
             *slot_tasks.for_coordinator(session, ours, moment()),
             *referral_tasks.for_coordinator(session, ours, moment()),
+            *placement_tasks.for_coordinator(session, ours, today),
+            *after_tasks.for_coordinator(session, ours, today),
             *unfilled[first:],
             *tasks(session, my_world),
             *care_tasks.for_coordinator(session, ours, today),

@@ -13,8 +13,10 @@ from employers.portal.contacts import Contacts
 from employers.portal.home import Home
 from employers.portal.jobs import Jobs
 from employers.portal.people import OnDesk
+from employers.portal.placing import Placing
 from employers.portal.posting import Posting
 from employers.portal.room import Brokerage
+from employers.portal.stays import Stays
 from employers.portal.terms import Terms
 from employers.portal.times import Times
 from employers.trust import roles
@@ -28,6 +30,7 @@ def pages(brokerage: Brokerage) -> Blueprint:
     home, jobs, desk, times = Home(brokerage), Jobs(brokerage), OnDesk(brokerage), Times(brokerage)
     posting, draft = Posting(brokerage), "/jobs/drafts/<draft>"
     contacts, terms, again = Contacts(brokerage), Terms(brokerage), Again(brokerage)
+    placing, stays, stay = Placing(brokerage), Stays(brokerage), "/placements/<reference>"
     job, person, get, post = "/jobs/<reference>", "/people/<reference>", ["GET"], ["POST"]
     for address, name, view, methods in (
         ("", "home", home.home, get),
@@ -55,6 +58,9 @@ def pages(brokerage: Brokerage) -> Blueprint:
         (f"{person}/cancel", "cancel", desk.cancel, post),
         (f"{person}/feedback", "feedback", desk.feedback, post),
         (f"{person}/offer", "offer", desk.offer, post),
+        (f"{stay}/days", "attendance", stays.attendance, get + post),
+        (f"{stay}/review", "review", stays.review, get + post),
+        (f"{stay}/<which>.pdf", "placement_paper", stays.paper, get),
         ("/times", "times", times.times, get),
         ("/times", "offer_times", times.offer_times, post),
         ("/times/<reference>/back", "take_back", times.take_back, post),
@@ -63,6 +69,10 @@ def pages(brokerage: Brokerage) -> Blueprint:
         ("/times/again/<reference>/end", "end_again", again.end_again, post),
         ("/times/away", "add_away", again.add_away, post),
         ("/times/away/<reference>/back", "back_away", again.back_away, post),
+        ("/placements", "placements", placing.placements, get),
+        ("/placements/<reference>", "placement", placing.placement, get),
+        ("/placements/<reference>", "sign_placement", placing.sign_placement, post),
+        ("/placements/<reference>/no", "end_placement", placing.end_placement, post),
         ("/contacts", "contacts", contacts.contacts, get),
         ("/contacts", "invite", contacts.invite, post),
         ("/contacts/<int:number>", "change_contact", contacts.change, post),

@@ -9,6 +9,7 @@ from employers.agreement_life import over, state
 from employers.db import reading
 from employers.models import Agreement, Contact, Introduction
 from employers.next_moves import is_open
+from employers.portal import placing, stays
 from employers.portal.posting import how_far, next_page
 from employers.portal.promises import Promises
 from employers.portal.room import Answer
@@ -51,6 +52,8 @@ class Home(Promises):
                 jobs=jobs,
                 kept=self.kept(session, jobs),
                 not_confirmed=self.brokerage.not_confirmed(session, jobs, at.date()),
+                placements_to_sign=placing.to_sign(session, contact),
+                stays=stays.running(session, contact, at.date()),
                 drafts=[(each, next_page(each), how_far(each)) for each in drafts.of(session, contact)],
             )
 

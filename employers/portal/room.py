@@ -13,9 +13,12 @@ from werkzeug.wrappers import Response
 from employers import introductions, ring_fences
 from employers.agreement_life import offered
 from employers.clock import local
+from employers.flows import Act
 from employers.introductions import NotOnDesk
 from employers.models import Agreement, Contact, Employer, Introduction, Vacancy
 from employers.openings import Holiday
+from employers.placement_models import Placement
+from employers.placement_moves import Signing
 from employers.portal.kept import held_of, kept_for
 from employers.records import Kind
 from employers.trust import roles
@@ -23,6 +26,14 @@ from matching.policy import MinimumWage, Policy
 
 Answer = str | Response | tuple[str, int]
 Fact = tuple[str, str | None, bool]  # label, what is known, whether it takes the whole line
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWord:
+    """What an employer learns of the person's word: which papers there are, and the words that were to be shown."""
+
+    papers: tuple[str, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,9 @@ class Brokerage:
     `not_confirmed`: since when nobody has said that they are open, of those vacancies of which that is too long ago; `confirm` says so.
     `invite`: writes to a contact with a way in; `sign_in_ends`: there is none any more.
     `holiday`: whether a day is a bank holiday of a country, `country` the usual one; `made_until`: up to when times are made ahead.
+    `sign_placement`, `end_placement`: what he does to a placement, with whoever is behind it told.
+    `paper`: a paper of a placement as this employer may read it; `own_word`: what its person said at the end; `reviewed`: a review was
+    written, and the person is told.
     """
 
     contact: Callable[[Session], Contact | None]
@@ -62,6 +76,11 @@ class Brokerage:
     holiday: Holiday
     country: str
     made_until: Callable[[date], date]
+    sign_placement: Callable[[Session, Placement, Signing, Act], None]
+    end_placement: Callable[[Session, Placement, str, Act], None]
+    paper: Callable[[Session, Placement, str], Answer]
+    own_word: Callable[[Session, Placement], OwnWord]
+    reviewed: Callable[[Session, Placement, datetime], None]
 
 
 class Room:

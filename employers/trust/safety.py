@@ -98,19 +98,26 @@ def needed(vacancy: Vacancy) -> list[str]:
     return [item for item in NEEDED if item != "safeguarding" or with_people]
 
 
-def unknown(session: Session, vacancy: Vacancy) -> list[str]:
+def unknown(session: Session, vacancy: Vacancy, site: str | None = None) -> list[str]:
     """What is needed and nobody of us has seen: to be asked for, no reason to stop."""
-    found = dict(_standing(session, vacancy))
+    found = dict(_standing(session, vacancy, site))
     return [SAFETY_ITEMS[item] for item in needed(vacancy) if (kept := found[item]) is None or kept.seen_by is None]
 
 
 def check(session: Session, vacancy: Vacancy, on: date) -> None:
     """Whether somebody can be placed there on that day. Raises RunOut for what was seen and has run out by then."""
-    if not is_placement(vacancy):
-        return
-    for _, found in _standing(session, vacancy):
-        if found is not None and found.seen_by is not None and found.expires_on is not None and found.expires_on < on:
+    if is_placement(vacancy):
+        for found in run_out(session, vacancy, on):
             raise RunOut(found, vacancy)
+
+
+def run_out(session: Session, vacancy: Vacancy, on: date, site: str | None = None) -> list[SiteSafety]:
+    """What is needed there, was seen, and has run out before that day. `site`: a postcode, where it is not the vacancy's own."""
+    return [
+        found
+        for _, found in _standing(session, vacancy, site)
+        if found is not None and found.seen_by is not None and found.expires_on is not None and found.expires_on < on
+    ]
 
 
 def ending(session: Session, today: date, days: int) -> Sequence[SiteSafety]:
@@ -141,10 +148,10 @@ def tell(session: Session, employer: str, typed: Typed, *, by: str, now: datetim
     return kept
 
 
-def _standing(session: Session, vacancy: Vacancy) -> Iterator[tuple[str, SiteSafety | None]]:
-    """What is kept of each needed item for the vacancy's own site, else for all of the employer's."""
+def _standing(session: Session, vacancy: Vacancy, site: str | None = None) -> Iterator[tuple[str, SiteSafety | None]]:
+    """What is kept of each needed item for that site, else for all of the employer's. Without one it is the vacancy's own."""
     kept = {(each.site, each.item): each for each in file(session, vacancy.employer_reference)}
-    site = vacancy.postcode or vacancy.employer.postcode or ""
+    site = site or vacancy.postcode or vacancy.employer.postcode or ""
     for item in needed(vacancy):
         yield item, kept.get((site, item)) or kept.get(("", item))
 

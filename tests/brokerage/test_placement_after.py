@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from stay import LAST, MONDAY, a_stay
 from trade import GRACE, HELEN, NOON, PRIYA, a_referral
 
-from brokerage import own_words, papers, placement_jobs, placement_papers
+from brokerage import own_words, papers, placement_hires, placement_jobs, placement_papers
 from brokerage.models import AuditEntry
 from brokerage.own_words import BadWord, ChangedMeanwhile, NoReference, NotAgreedYet, NothingToRead
 from brokerage.placement_jobs import BadJob, JobAlready
@@ -193,7 +193,9 @@ def test_a_reference_is_only_what_was_meant_as_one(session: Session) -> None:
 def test_the_agreement_says_all_of_it(session: Session) -> None:
     placed = a_stay(session)
     said = placement_papers.agreement(session, placed, "person", NOON)
-    assert "10 days, 45 h in all, at most 22 h 30 min in a week. It is unpaid." in said.total
+    assert "10 days, 45 h in all, at most 22 h 30 min in a week." in said.total
+    assert said.purpose[0].startswith("Work experience, unpaid. Taking part is voluntary")
+    assert ("What may be known there", "Cooks for eight.") in said.place
     assert [each.role for each in said.days] == ["Kitchen"] * 5 + ["Counter"] * 5
     assert said.days[0].hours == "09:30 to 14:30, 30 min break"
     assert [each.name for each in said.signatures] == ["Aisha Rahman", "Helen Marsh", "Grace Okoye"]
@@ -230,8 +232,8 @@ def test_a_job_that_comes_of_it_is_a_hire(session: Session) -> None:
     typed = placement_jobs.Typed("Kitchen assistant", "2027-02-01", "2027-07-31", "20")
     made = placement_jobs.start(session, placed.placement, typed, GRACE, OVER)
     assert (made.starts_on, made.ends_on, made.hours_week) == (date(2027, 2, 1), date(2027, 7, 31), 20.0)
-    assert placement_jobs.hires(session, NOON) == {"E1": 1}
-    assert placement_jobs.hires(session, OVER + timedelta(days=1)) == {}
+    assert placement_hires.hires(session, NOON) == {"E1": 1}
+    assert placement_hires.hires(session, OVER + timedelta(days=1)) == {}
     with pytest.raises(JobAlready):
         placement_jobs.start(session, placed.placement, typed, GRACE, OVER)
 
@@ -243,7 +245,7 @@ def test_a_trial_that_went_well_ends_the_referral_with_the_job(session: Session)
     placed.referral = a_referral(session, placed.participant, job, "met")
     placement_jobs.start(session, placed.placement, placement_jobs.Typed("Assistant", "2027-02-01"), GRACE, OVER)
     assert (placed.referral.state, placed.referral.outcome) == ("ended", "started")
-    assert placement_jobs.hires(session, NOON) == {}, "the referral is counted already"
+    assert placement_hires.hires(session, NOON) == {}, "the referral is counted already"
 
 
 @pytest.mark.parametrize(

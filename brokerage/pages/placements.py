@@ -1,0 +1,421 @@
+"""Work experience and job trials: the list, one with what is open and whose move it is, writing it down, and signing."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_security import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from brokerage import caseload, consent, referrals, shortlists
+from brokerage.access import actor, has_role
+from brokerage.models import Participant
+from brokerage.pages import people, placement_form, placement_tasks
+from brokerage.pages.acting import moment, names, seen_referral, status
+from brokerage.pages.forms import Answer
+from brokerage.pages.listing import chips, paged
+from brokerage.placing import deeds, drafts, looking, records
+from brokerage.placing.drafts import BadCell, NotYetWhole
+from brokerage.placing_models import Placed
+from brokerage.referral_models import Referral
+from brokerage.referrals import Actor
+from brokerage.shortlists import NotThere
+from employers import placement_moves, placement_paper, placement_seats
+from employers.clock import local
+from employers.columns import Refused
+from employers.db import reading, transaction
+from employers.flows import Act
+from employers.models import Vacancy
+from employers.placement_life import HOW, PARTIES, STATES, TRANSITIONS, signed_by, state, waits_for
+from employers.placement_models import Placement
+from employers.placement_moves import RenewedAlready, Signing
+from employers.placement_rules import SCHEMES
+from employers.placement_seats import NoRoom
+from employers.placements import titled
+
+pages = Blueprint("placements", __name__, url_prefix="/placements")
+GROUPS = {
+    "draft": ("draft",),
+    "sign": ("to_sign",),
+    "coming": ("signed", "running"),
+    "over": ("finished", "ended", "cancelled"),
+}
+WORDS = {"draft": "Drafts", "sign": "To be signed", "coming": "Signed and running", "over": "Over"}
+OVERTAKEN = (NoRoom, RenewedAlready, placement_moves.ChangedMeanwhile, placement_moves.SignedAlready)
+
+
+@pages.get("")
+def index() -> str:
+    """Who goes where, and what waits for a signature?"""
+    chosen, today = request.args.get("show", ""), date.today()
+    with reading() as session:
+        own = None if has_role("coordinator") else [each.id for each in caseload.people_of(session, current_user)]
+        found = [(each, state(each.placement, today)) for each in records.of_people(session, own)]
+        shown = [each for each in found if each[1] in GROUPS.get(chosen, records.OPEN)]
+        counts = {name: sum(stands in group for _, stands in found) for name, group in GROUPS.items()}
+        return render_template(
+            "placements/index.html",
+            page=paged(shown),
+            shows=chips(
+                "show",
+                [("", "All that go on", sum(stands in records.OPEN for _, stands in found))]
+                + [(name, word, counts[name]) for name, word in WORDS.items() if counts[name]],
+            ),
+            next_move=placement_tasks.next_move,
+            today=today,
+            states=STATES,
+        )
+
+
+@pages.route("/new", methods=["GET", "POST"])
+def new() -> Answer:
+    """A draft for a person and a vacancy, or of a referral; the words that may be shown come first."""
+    try:
+        if request.method == "GET":
+            return _new()
+        with transaction(by=actor()) as session:
+            made = _draft(session, request.form)
+            reference = made.placement.reference
+        flash("The draft is begun. Nobody outside sees it yet.", "success")
+        return redirect(url_for(".edit", reference=reference))
+    except Refused as refused:
+        return _new(refused), status(refused)
+
+
+@pages.get("/<reference>")
+def show(reference: str) -> str:
+    return _page(reference)
+
+
+@pages.route("/<reference>/edit", methods=["GET", "POST"])
+def edit(reference: str) -> Answer:
+    """All that it says. “Fill the days” writes the dates of a pattern into the form; saving keeps them."""
+    if request.method == "GET":
+        return _form(reference)
+    page = placement_form.typed_in(request.form)
+    if request.form.get("do") == "fill":
+        placement_form.fill_in(page)
+        return _form(reference, page), 422 if page.errors else 200
+    typed = placement_form.values(page)
+    if typed is None:
+        return _form(reference, page), 422
+    try:
+        with transaction(by=actor()) as session:
+            placed = _seen(session, reference)
+            before = placed.placement.edition
+            drafts.edit(session, placed, typed, _actor(placed, "change"), moment(), why=request.form.get("why"))
+            again = placed.placement.edition > before
+        flash("Saved. All three are asked to sign what it says now." if again else "Saved.", "success")
+        return redirect(url_for(".show", reference=reference))
+    except BadCell as cell:
+        placement_form.refused(page, cell)
+        return _form(reference, page), 422
+    except Refused as refused:
+        page.errors["refused"] = str(refused)
+        return _form(reference, page), _status(refused)
+
+
+@pages.post("/<reference>/<step>")
+def act(reference: str, step: str) -> Answer:
+    """One thing that happened, written down. What is refused comes back with what was typed."""
+    do = STEPS.get(step) or abort(404)
+    try:
+        with transaction(by=actor()) as session:
+            said, then = do(session, _seen(session, reference), request.form)
+        flash(said, "success")
+        return redirect(url_for(".show", reference=then))
+    except Refused as refused:
+        return _page(reference, step, refused), _status(refused)
+
+
+@pages.app_context_processor
+def _for_other_pages() -> dict[str, Any]:
+    return {"placements_of": _placements_of}
+
+
+def _placements_of(person: Participant, referral: Referral | None = None) -> list[tuple[Placed, str]]:
+    """Somebody's placements, or those of one referral, with where each stands."""
+    with reading() as session:
+        found = records.of_person(session, person)
+        shown = [each for each in found if referral is None or each.referral_id == referral.id]
+        return [(each, STATES[state(each.placement, date.today())]) for each in shown]
+
+
+def _new(refused: Refused | None = None) -> str:
+    asked = request.values
+    with reading() as session:
+        person, vacancy, referral = _whom(session, asked)
+        card = list(referral.answer.words) if referral is not None and referral.answer is not None else []
+        jobs = _jobs(session) if vacancy is None else []
+        return render_template(
+            "placements/new.html",
+            person=person,
+            vacancy=vacancy,
+            referral=referral,
+            card=card,
+            may_name="name" in consent.general(person) if person is not None else False,
+            jobs=jobs,
+            people=_choosable(session) if person is None else [],
+            schemes=SCHEMES,
+            scheme=asked.get("scheme", "") or _likely(vacancy),
+            typed=asked,
+            errors={"scheme": str(refused)} if refused else {},
+            today=date.today(),
+        )
+
+
+def _draft(session: Session, form: Mapping[str, str]) -> Placed:
+    person, vacancy, referral = _whom(session, form)
+    if person is None or vacancy is None:
+        raise Refused("Choose a person and a vacancy.")
+    now, card = moment(), []
+    if form.get("agreed") == "yes":
+        card = (
+            consent.card_for(referral) if referral is not None and referral.answer is not None else drafts.named(person)
+        )
+    return drafts.draft(
+        session,
+        person,
+        vacancy,
+        _actor_for(person, "draft"),
+        now,
+        scheme=form.get("scheme", ""),
+        card=card,
+        agreed_on=local(now).date() if card else None,
+        referral=referral,
+    )
+
+
+def _whom(session: Session, asked: Mapping[str, str]) -> tuple[Participant | None, Vacancy | None, Any]:
+    """The person, the vacancy and the referral that an address or a form names; what is another's looks absent."""
+    if reference := asked.get("referral", ""):
+        of = seen_referral(session, reference)
+        return of.participant, of.vacancy, of
+    person = people.seen(session, asked["person"]) if asked.get("person") else None
+    try:
+        vacancy = shortlists.vacancy(session, asked["vacancy"]) if asked.get("vacancy") else None
+    except NotThere:
+        abort(404)
+    referral = referrals.open_for(session, person, vacancy) if person is not None and vacancy is not None else None
+    return person, vacancy, referral
+
+
+def _page(reference: str, failed: str = "", refused: Refused | None = None) -> str:
+    today = date.today()
+    with reading() as session:
+        placed = _seen(session, reference)
+        placement = placed.placement
+        stands = state(placement, today)
+        findings = looking.open_points(session, placed, moment()) if stands in ("draft", "to_sign", "signed") else []
+        room = placement_seats.room(session, placement)
+        return render_template(
+            "placements/show.html",
+            placed=placed,
+            placement=placement,
+            person=placed.participant,
+            employer=placement.vacancy.employer,
+            stands=stands,
+            state=STATES[stands],
+            terms=placement_paper.terms(placement),
+            days=placement_paper.days(placement),
+            findings=findings,
+            stops=[each for each in findings if each.stops],
+            move=placement_tasks.next_move(placed, today),
+            parties=PARTIES,
+            how=HOW,
+            signed={each.party: each for each in placement.signatures if each.edition == placement.edition},
+            waits=waits_for(placement),
+            may=_possible(placed, stands),
+            story=_story(placement),
+            names=names(session, {each.by for each in placement.steps}),
+            chain=placement_moves.chain(session, placement),
+            site=placement_paper.site(placement),
+            room="" if room is None else str(room),
+            failed=failed,
+            refused=refused,
+            overtaken=refused is not None and _status(refused) == 409,
+            errors={"do-next": str(refused)} if refused and not isinstance(refused, NotYetWhole) else {},
+            typed=request.form if refused else {},
+            today=today,
+        )
+
+
+def _form(reference: str, page: placement_form.Page | None = None) -> str:
+    with reading() as session:
+        placed = _seen(session, reference)
+        page = page or placement_form.of(placed)
+        return render_template(
+            "placements/edit.html",
+            placed=placed,
+            placement=placed.placement,
+            page=page,
+            schemes=SCHEMES,
+            more=placement_form.MORE,
+            signed=signed_by(placed.placement),
+            errors=page.errors,
+        )
+
+
+def _story(placement: Placement) -> list[dict[str, Any]]:
+    """Its lines as the pages of stories draw them; what a change did stands under it."""
+    return [
+        {
+            "at": each.at,
+            "by": each.by,
+            "role": each.role,
+            "said": TRANSITIONS[each.transition].said,
+            "why": "\n".join(
+                [
+                    *([each.why] if each.why else []),
+                    *(f"{what}: {old} became {new}." for what, old, new in each.changed),
+                ]
+            ),
+        }
+        for each in placement.steps
+    ]
+
+
+def _possible(placed: Placed, stands: str) -> set[str]:
+    """The steps that whoever looks could take now."""
+    roles = set(_roles(placed.participant))
+    return {each.name for each in TRANSITIONS.values() if stands in each.before and roles & set(each.roles)}
+
+
+def _send(session: Session, placed: Placed, _form: Mapping[str, str]) -> tuple[str, str]:
+    drafts.send(session, placed, _actor(placed, "send"), moment())
+    return "It is out to be signed. Each of the other two gets a link; you sign here.", placed.placement.reference
+
+
+def _sign(session: Session, placed: Placed, form: Mapping[str, str]) -> tuple[str, str]:
+    """The programme's own signature here, or what was signed on paper."""
+    party = form.get("party", "")
+    if party not in PARTIES:
+        raise Refused("Say for whom it was signed.")
+    on_paper = form.get("how") == "paper" or party != "programme"
+    read = form.get("read", "")
+    given = Signing(
+        party,
+        form.get("signed_as", ""),
+        "paper" if on_paper else "page",
+        int(read) if read.isdecimal() else None,
+        on=_date(form.get("signed_on", "")) if on_paper else None,
+    )
+    deeds.sign(session, placed, given, _act(placed, "sign"))
+    return "The signature is noted." if on_paper else "Signed.", placed.placement.reference
+
+
+def _call_off(step: str, said: str) -> Callable[[Session, Placed, Mapping[str, str]], tuple[str, str]]:
+    def do(session: Session, placed: Placed, form: Mapping[str, str]) -> tuple[str, str]:
+        deeds.call_off(session, placed, step, _act(placed, step, form.get("why")))
+        return said.format(name=placed.participant.called), placed.placement.reference
+
+    return do
+
+
+def _end(step: str, said: str) -> Callable[[Session, Placed, Mapping[str, str]], tuple[str, str]]:
+    def do(session: Session, placed: Placed, form: Mapping[str, str]) -> tuple[str, str]:
+        last, wish = _date(form.get("last", "")), form.get("wish", "programme")
+        deeds.end(session, placed, step, _act(placed, step, form.get("why")), last=last, wish=wish)
+        return said, placed.placement.reference
+
+    return do
+
+
+def _renew(session: Session, placed: Placed, _form: Mapping[str, str]) -> tuple[str, str]:
+    made = drafts.renew(session, placed, _actor(placed, "renew"), moment())
+    return (
+        "The renewal is drafted, with everything that this one says. Look its days through.",
+        made.placement.reference,
+    )
+
+
+def _name_card(session: Session, placed: Placed, _form: Mapping[str, str]) -> tuple[str, str]:
+    """The person has agreed that the name may be said to this employer."""
+    named = drafts.named(placed.participant)
+    drafts.say_card(session, placed, named, local(moment()).date(), _actor(placed, "draft"))
+    return "Noted: the name may be said to this employer.", placed.placement.reference
+
+
+def _room(session: Session, placed: Placed, form: Mapping[str, str]) -> tuple[str, str]:
+    if not has_role("coordinator"):
+        abort(404)
+    placement = placed.placement
+    site = placement_paper.site(placement) if form.get("all_sites") != "yes" else ""
+    placement_seats.set_room(
+        session, placement.vacancy.employer, site, form.get("places", ""), by=actor(), now=moment()
+    )
+    return "Noted: how many there is room for at once.", placement.reference
+
+
+STEPS: dict[str, Callable[[Session, Placed, Mapping[str, str]], tuple[str, str]]] = {
+    "send": _send,
+    "sign": _sign,
+    "say-no": _call_off("say_no", "{name} said no. Nothing else changes, and no reason is kept."),
+    "step-back": _call_off("step_back", "Noted. {name} is to be told by somebody, not by a letter."),
+    "cancel": _call_off("cancel", "It is called off."),
+    "end-early": _end("end_early", "It has ended. That is nobody’s fault."),
+    "leave": _end("leave", "It has ended, as the person wished. No reason is kept."),
+    "renew": _renew,
+    "card": _name_card,
+    "room": _room,
+}
+
+
+def _seen(session: Session, reference: str) -> Placed:
+    """One of which whoever asks may see something; a keyworker's are those of the own people. Else it looks absent."""
+    try:
+        placed = records.get(session, reference)
+    except NotThere:
+        abort(404)
+    return placed if _roles(placed.participant) else abort(404)
+
+
+def _roles(person: Participant) -> list[str]:
+    return [*(["coordinator"] if has_role("coordinator") else []), *(["keyworker"] if people.own(person) else [])]
+
+
+def _actor_for(person: Participant, step: str) -> Actor:
+    """Whoever asks, in a role that may take the step; if none may, in the first, so that the flow says so."""
+    mine = _roles(person) or abort(404)
+    able = [role for role in mine if role in TRANSITIONS[step].roles]
+    return Actor(actor(), (able or mine)[0])  # type: ignore[arg-type]
+
+
+def _actor(placed: Placed, step: str) -> Actor:
+    return _actor_for(placed.participant, step)
+
+
+def _act(placed: Placed, step: str, why: str | None = None) -> Act:
+    by = _actor(placed, step)
+    return Act(by.email, by.role, moment(), why)
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip()) if text.strip() else None
+    except ValueError:
+        raise Refused("Write the day as 2027-01-14.") from None
+
+
+def _status(refused: Refused) -> int:
+    return 409 if isinstance(refused, OVERTAKEN) else status(refused)
+
+
+def _likely(vacancy: Vacancy | None) -> str:
+    kind = vacancy.agreement.kind if vacancy is not None and vacancy.agreement is not None else ""
+    return kind if kind in SCHEMES else ""
+
+
+def _jobs(session: Session) -> list[tuple[str, str]]:
+    """The vacancies that can be chosen, those that are no job first: (reference, words)."""
+    found = session.scalars(select(Vacancy).order_by(Vacancy.title)).all()
+    open_now = [job for job in found if shortlists.unlisted(job, date.today()) is None]
+    open_now.sort(key=lambda job: (titled(job) == job.title, job.title))
+    return [(job.reference, f"{titled(job)}, {job.employer.name}") for job in open_now]
+
+
+def _choosable(session: Session) -> list[tuple[str, str]]:
+    found = caseload.everybody(session) if has_role("coordinator") else caseload.people_of(session, current_user)
+    return sorted(((each.reference, each.called) for each in found if not each.paused), key=lambda pair: pair[1])

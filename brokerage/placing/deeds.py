@@ -1,0 +1,73 @@
+"""What happens to a placement, with everybody told who is concerned: signing, saying no, calling off, ending early. And what a link opens."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from brokerage import placement_letters
+from brokerage.placing import asking, records
+from brokerage.placing_models import Placed
+from brokerage.private_links import Opened, PrivateLinkSpent
+from brokerage.shortlists import NotThere
+from employers import placement_moves
+from employers.flows import Act
+from employers.models import Employer
+from employers.placement_models import PlacementSignature
+from employers.placement_moves import Signing
+
+ANONYMOUS = "the participant"  # in the employer's tables nothing leads back to a person
+NOES = {"say_no": "participant", "step_back": "employer", "cancel": "programme"}  # step: whose wish it was
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a private link opens: a placement for one of its parties."""
+
+    placed: Placed
+    party: str
+
+    def act(self, opened: Opened, now: datetime) -> Act:
+        return Act(ANONYMOUS if self.party == "participant" else opened.whom, self.party, now)
+
+
+def behind_link(session: Session, opened: Opened) -> Link:
+    """Raises PrivateLinkSpent where there is none any more, or the address is not one that may sign there now."""
+    reference, _, party = opened.reference.partition(":")
+    try:
+        placed = records.get(session, reference)
+    except NotThere:
+        raise PrivateLinkSpent from None
+    if party not in asking.PARTIES or (
+        party == "employer" and not _may_sign(placed.placement.vacancy.employer, opened.whom)
+    ):
+        raise PrivateLinkSpent
+    return Link(placed, party)
+
+
+def sign(session: Session, placed: Placed, given: Signing, act: Act) -> PlacementSignature:
+    """One of the three signs. Raises what `placement_moves.sign` raises."""
+    made = placement_moves.sign(session, placed.placement, given, act)
+    placement_letters.follow(session, placed.placement, act.at)
+    return made
+
+
+def call_off(session: Session, placed: Placed, step: str, act: Act) -> None:
+    """Somebody said no before it began, or it was called off. Raises what `placement_moves.call_off` raises."""
+    seen = placed.placement.state != "draft"
+    placement_moves.call_off(session, placed.placement, step, act)
+    if seen:
+        asking.told_off(session, placed, NOES[step], act.at)
+
+
+def end(
+    session: Session, placed: Placed, step: str, act: Act, *, last: date | None = None, wish: str = "programme"
+) -> None:
+    """It ends before its last day. Raises what `placement_moves.end` raises."""
+    placement_moves.end(session, placed.placement, step, act, last=last, wish=wish)
+    asking.told_off(session, placed, placed.placement.ended_by or "programme", act.at)
+    placement_letters.follow(session, placed.placement, act.at)
+
+
+def _may_sign(employer: Employer, address: str) -> bool:
+    return any((each.email or "").lower() == address.lower() for each in asking.able(employer))
