@@ -212,7 +212,12 @@ def test_nothing_is_told_of_a_time_that_is_over(wanted: str):
 def test_a_letter_to_a_contact_opens_the_pages_once_and_the_link_stands_nowhere_else(wanted: str):
     does(books)
     with reading() as session:
-        assert messages.WAY_IN in session.scalars(select(Message.body).where(Message.recipient == HELEN.email, Message.due_at == NOON)).one()
+        assert (
+            messages.WAY_IN
+            in session.scalars(
+                select(Message.body).where(Message.recipient == HELEN.email, Message.due_at == NOON)
+            ).one()
+        )
 
     text = words(goes().to(HELEN.email)[0])
 
