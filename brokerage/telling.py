@@ -56,7 +56,7 @@ def booked(session: Session, referral: Referral, slot: Slot, now: datetime, *, b
 def coming_still(_session: Session, message: Message, now: datetime) -> str | None:
     """Looks again before a reminder goes. That the interview is at another time or off, all messages of interviews are asked."""
     referral, starts, last = message.referral, message.slot_starts_at, settings.load().reminders.last_hours
-    _, _, number, hours = message.key.split()
+    _, number, hours = message.key.rsplit(" ", 2)
     if referral is None or starts is None or number != str(_number(referral)):
         return "It was booked anew since."
     if referral.vacancy.employer.withheld is not None:

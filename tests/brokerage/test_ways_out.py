@@ -8,11 +8,12 @@ from pathlib import Path
 
 import notify_server
 import pytest
+from click.testing import CliRunner
 from notify_server import EMAIL, ERRORS, KEY, TEXT, Notify
 from sqlalchemy import Engine, select
 from trade import NOON, a_participant
 
-from brokerage import deliveries, messages, notify, post, texts
+from brokerage import cli_work, deliveries, messages, notify, post, texts
 from brokerage.messages import Rules, put, send_due
 from brokerage.models import Participant
 from brokerage.settings import BadSetting, load
@@ -418,3 +419,21 @@ def test_how_it_goes_is_described_without_a_secret(provider: Notify, way: post.P
     assert (told["E-mail"], told["Text message"]) == ("by GOV.UK Notify", "by GOV.UK Notify")
     assert notify_server.SECRET not in str(told)
     assert messages.by_text()
+
+
+# `brokerage messages test`
+
+
+def test_a_way_is_tried_from_the_command_line(database: Engine, provider: Notify, way: post.Post):
+    for address, said in ((TO, "It went by GOV.UK Notify and is called "), (PHONE, "It went by GOV.UK Notify")):
+        done = CliRunner().invoke(cli_work.messages_out, ["test", address])
+        assert done.output.startswith(said), done
+    provider.answers = ["key"]
+    refused = CliRunner().invoke(cli_work.messages_out, ["test", TO])
+    assert str(refused.exception).startswith("It did not go. GOV.UK Notify said 403: ")
+    assert len(provider.got) == 2
+
+
+def test_a_text_where_none_are_set_up_is_a_sentence(database: Engine):
+    assert "texts.way" in str(CliRunner().invoke(cli_work.messages_out, ["test", PHONE]).exception)
+    assert "none that a letter can go to" in str(CliRunner().invoke(cli_work.messages_out, ["test", "grace"]).exception)
