@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from brokerage import accounts, facts, imports, schema, settings, sheets
 from brokerage.accounts import User
-from brokerage.demonstration import adverts, agreements, posting, ring_fences, trust
+from brokerage.demonstration import adverts, agreements, messages, posting, ring_fences, trust
 from brokerage.demonstration.accounts import ACCOUNTS
 from brokerage.demonstration.contacts import write_down
 from brokerage.demonstration.files import KINDS as FILES
@@ -84,6 +84,7 @@ def make(engine: Engine, today: date) -> None:
         trust.set_out(session, today)
         agreements.set_out(session, today)
         adverts.set_out(session, today)
+        messages.set_out(session, today)
 
 
 def _invite(session: Session) -> None:

@@ -268,3 +268,25 @@ def test_a_manager_and_an_administrator_read_how_messages_go_and_nobodys_name(gr
         for private in ("Aisha", AISHA, HELEN.email, "Helen"):
             assert private not in page
     assert grace.get("/messages/ways").status_code == 404
+
+
+# Whom messages reach, on the profile
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"channel": "email", "email": AISHA}, "Sent by e-mail"),
+        ({"channel": "email"}, "Told by the keyworker. No e-mail address is known."),
+        (
+            {"channel": "sms", "phone": "07700 900123"},
+            "Told by the keyworker. The way to get in touch is: text message.",
+        ),
+        ({"channel": "letter"}, "Printed and posted by the keyworker"),
+        ({"channel": None}, "Told by the keyworker. The best way to get in touch is not known yet."),
+    ],
+)
+def test_the_profile_says_what_becomes_of_messages(priya: FlaskClient, facts: dict[str, object], said: str):
+    set_out(**facts)
+
+    assert said in read(priya, "/people/P1")
