@@ -21,6 +21,7 @@ COMMANDS = {
     "flow": "brokerage.cli_flow:flow",
     "import": "brokerage.cli_import:import_file",
     "matches": "brokerage.cli_fit:matches",
+    "messages": "brokerage.cli_work:messages_out",
     "migrate": "brokerage.cli_house:migrate",
     "places": "brokerage.cli_import:places",
     "prove": "brokerage.cli_prove:prove",

@@ -83,7 +83,7 @@ def put(
         participant=recipient if isinstance(recipient, Participant) else None,
         subject=outgoing.one_line(subject)[:LINE],
         body=outgoing.lines(body),
-        short=short,
+        short=None if short is None else outgoing.lines(short),
         calendar=calendar,
         referral=referral,
         only_while=only_while,

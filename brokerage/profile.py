@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from brokerage import messages, reaching
 from brokerage.models import CHANNELS, Participant
 from brokerage.participant_columns import PARTS
 from brokerage.phrases import may_mean
+from brokerage.reaching import ByHand
 from employers.words import CONTRACTS, INVOLVES
 from matching import grammar
 from matching.grammar import MEASURED
@@ -128,6 +130,7 @@ def touch(person: Participant) -> list[Fact]:
     """How to get in touch, and where home is."""
     return [
         Fact("Best way", CHANNELS.get(person.channel or ""), "channel", "Not said"),
+        Fact("Messages", _messages(person), "channel"),
         Fact("Phone", person.phone, "phone", "None"),
         Fact("E-mail", person.email, "email", "None"),
         Fact("Safe times", person.safe_window, "safe_window", "Any time"),
@@ -220,3 +223,14 @@ def _limits(text: str | None) -> str | None:
 def _and(words: Iterable[str], joint: str = "and") -> str:
     *most, last = [*words] or [""]
     return f"{', '.join(most)} {joint} {last}" if most else last
+
+
+def _messages(person: Participant) -> str:
+    """What becomes of what is to be told, so that a number or an address that cannot be used is seen before it is needed."""
+    if person.channel == "letter" and not person.paused:
+        return "Printed and posted by the keyworker"
+    try:
+        reaching.check_channel(person, by_text=messages.by_text())
+    except ByHand as cannot:
+        return f"Told by the keyworker. {cannot}"
+    return "Sent as texts" if person.channel == "sms" else "Sent by e-mail"

@@ -53,19 +53,26 @@ def booked(session: Session, referral: Referral, slot: Slot, now: datetime, *, b
     _remind(session, referral, slot, now)
 
 
-def coming_still(_session: Session, message: Message, _now: datetime) -> str | None:
+def coming_still(_session: Session, message: Message, now: datetime) -> str | None:
     """Looks again before a reminder goes. That the interview is at another time or off, all messages of interviews are asked."""
-    referral = message.referral
-    if referral is None or message.key.split()[2] != str(_number(referral)):
+    referral, starts, last = message.referral, message.slot_starts_at, settings.load().reminders.last_hours
+    _, number, hours = message.key.rsplit(" ", 2)
+    if referral is None or starts is None or number != str(_number(referral)):
         return "It was booked anew since."
     if referral.vacancy.employer.withheld is not None:
         return "The employer is withheld."
-    person = message.participant
-    if person is not None and message.key.endswith(f" {settings.load().reminders.last_hours}"):
-        try:
-            reaching.check_channel(person, by_text=messages.by_text())
-        except ByHand as cannot:  # the keyworker has had the task since the first one, or since the booking
-            return str(cannot)
+    if hours == str(last):
+        return _no_message(message)
+    return "The last one goes now." if moment(starts.date(), starts.time()) <= now + timedelta(hours=last) else None
+
+
+def _no_message(message: Message) -> str | None:
+    """Why nothing can go to that person at any time: then the keyworker has the task since the first reminder, or the booking."""
+    try:
+        if message.participant is not None:
+            reaching.check_channel(message.participant, by_text=messages.by_text())
+    except ByHand as cannot:
+        return str(cannot)
     return None
 
 

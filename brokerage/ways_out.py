@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from brokerage import by_hand
 from brokerage.work_models import Message, Task
 
 WEEK = timedelta(days=7)
@@ -25,7 +26,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """`waiting` is due and not tried yet; `tried` waits for a next try; `later` goes at its own time, as reminders do."""
+    """`waiting` is due, `tried` of it at least once; `later` goes at its own time, as reminders do; `by_hand` is with keyworkers."""
 
     ways: tuple[Way, ...]
     waiting: int
@@ -39,11 +40,11 @@ def stand(session: Session, now: datetime) -> Stand:
     open_ = Message.sent_at.is_(None), Message.dropped.is_(None)
     return Stand(
         ways=(*(_way(session, key, name, now) for key, name in WAYS.items()), _letters(session, now)),
-        waiting=_count(session, *open_, Message.due_at <= now, Message.tries == 0),
+        waiting=_count(session, *open_, or_(Message.due_at <= now, Message.tries > 0)),
         tried=_count(session, *open_, Message.tries > 0),
         later=_count(session, *open_, Message.due_at > now, Message.tries == 0),
         failed=_count(session, Message.failed_at.is_not(None), Message.settled_at.is_(None)),
-        by_hand=session.scalar(select(func.count(Task.id)).where(Task.done_at.is_(None))) or 0,
+        by_hand=sum(by_hand.to_tell(session, now).values()),
     )
 
 
@@ -59,5 +60,5 @@ def _letters(session: Session, now: datetime) -> Way:
     return Way("Letter", last, week, 0)
 
 
-def _count(session: Session, *where: object) -> int:
-    return session.scalar(select(func.count(Message.id)).where(*where)) or 0  # type: ignore[arg-type]
+def _count(session: Session, *where: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count(Message.id)).where(*where)) or 0

@@ -101,6 +101,7 @@ def print_letters() -> Response | tuple[str, int]:
         if found:
             made = letters.of_tasks(found, load().secret_key(), load().address, moment())
             for task in found:
+                session.refresh(task, with_for_update={"of": Task})
                 letters.mark_printed(task, actor(), moment())
             return _paper(made, "letters.pdf")
         why = (
@@ -150,12 +151,12 @@ def _letters(session: Session, why: str = "") -> str:
 
 
 def _failed(session: Session, number: int) -> Message:
-    message = session.get(Message, number)
+    message = session.get(Message, number, with_for_update=True)
     return message if message is not None and message.failed_at is not None else abort(404)
 
 
 def _own_task(session: Session, number: int) -> Task:
-    task = session.get(Task, number)
+    task = session.get(Task, number, with_for_update={"of": Task})
     return task if task is not None and own(task.participant) else abort(404)
 
 
