@@ -82,6 +82,7 @@ POLICY: dict[str, Rule] = {
     "portal.remove_contact": EMPLOYER,
     "portal.limits": EMPLOYER,
     "portal.safety": EMPLOYER,
+    "portal.calendar": EMPLOYER,
     # what everybody may read
     "about.accessibility": EVERYONE,
     "about.policy": EVERYONE,
@@ -193,6 +194,17 @@ POLICY: dict[str, Rule] = {
     "messages.index": IMPORTERS,
     "messages.settled": IMPORTERS,
     "messages.told": KEYWORKER,
+    # calendars: here, and elsewhere under a private address
+    "diary.week": STAFF,
+    "diary.day": STAFF,
+    "calendars.feed": EVERYONE,  # whoever holds the address
+    "calendars.own": STAFF | EMPLOYER,
+    "calendars.make": STAFF | EMPLOYER,
+    "calendars.of_person": KEYWORKER,  # the own people only, which the pages see to
+    "calendars.for_person": KEYWORKER,
+    "calendars.send": KEYWORKER,
+    "calendars.private": EVERYONE,  # whoever holds the link
+    "calendars.by_link": EVERYONE,  # whoever holds the link
     # the work in the background
     "timetable.show": _only("manager", "administrator"),
     # files

@@ -14,7 +14,9 @@ from brokerage.pages import (
     accounts,
     adverts,
     agreements,
+    calendars,
     contact_weeks,
+    diary,
     employer_asks,
     employer_care,
     employers,
@@ -79,6 +81,8 @@ PAGES = (
     posting.pages,
     way_in.pages,
     timetable.pages,
+    calendars.pages,
+    diary.pages,
 )
 
 # Nothing from elsewhere and no style or script written into a page: they are files of ours, or carry the page's nonce.
@@ -141,7 +145,7 @@ def _headers(app: Flask, settings: Settings) -> None:
 
 
 def _keep_no_copy(response: Response) -> Response:
-    """No copy of a page stays in a browser or a proxy, for whoever sits at that desk next."""
-    if request.endpoint != "static":
+    """No copy of a page stays in a browser or a proxy, for whoever sits at that desk next. A calendar program asks whether it has changed."""
+    if request.endpoint not in ("static", "calendars.feed"):
         response.headers["Cache-Control"] = "no-store"
     return response

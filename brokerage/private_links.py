@@ -1,4 +1,4 @@
-"""Links in messages that open one thing for one person, without a password: choosing a time, signing a paper.
+"""Links in messages that open one thing for one person, without a password: choosing a time, signing a paper, the own calendar.
 
 Each is made as its message goes and stands nowhere else; the words in the outbox only mark where. Whoever holds the link may do that one
 thing, so what it opens shows no more than the thing needs.
@@ -13,9 +13,9 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from employers.columns import Refused
 
-Kind = Literal["times", "sign"]
-PATHS: Mapping[str, str] = {"times": "my/times", "sign": "sign"}
-MARK = re.compile(r"\[private link (times|sign) (\S+)\]")
+Kind = Literal["times", "sign", "calendar"]
+PATHS: Mapping[str, str] = {"times": "my/times", "sign": "sign", "calendar": "my/calendar"}
+MARK = re.compile(r"\[private link (times|sign|calendar) (\S+)\]")
 
 
 class PrivateLinkSpent(Refused):

@@ -13,7 +13,7 @@ from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, employer_letters, holds, interviews, places, referrals, shortlists, standing
+from brokerage import accounts, diaries, employer_letters, holds, interviews, places, referrals, shortlists, standing
 from brokerage.access import actor
 from brokerage.accounts import SomebodyElses
 from brokerage.pages import forms, vacancy_facts
@@ -24,6 +24,7 @@ from brokerage.referral_models import Referral
 from brokerage.referrals import Actor
 from employers import drafts, own_jobs, portal, records
 from employers.columns import Refused
+from employers.diary import Entry
 from employers.job_questions import PLACEMENT
 from employers.models import Contact, Employer, Introduction, Vacancy
 from employers.portal import Brokerage
@@ -110,6 +111,10 @@ def _post_job(session: Session, kind: Kind, answers: Mapping[str, str], contact:
     return job
 
 
+def _diary(session: Session, contact: Contact, first: date, last: date) -> list[Entry]:
+    return diaries.entries(session, contact, diaries.between(first, last, moment()))
+
+
 def _confirm(session: Session, job: Vacancy, by: str, now: datetime) -> None:
     standing.confirm(session, job, by=by, now=now)
 
@@ -135,5 +140,6 @@ pages = portal.pages(
         confirm=_confirm,
         invite=_invite,
         sign_in_ends=accounts.let_go,
+        diary=_diary,
     )
 )

@@ -8,6 +8,7 @@ from flask import Blueprint
 
 from employers import waiting
 from employers.portal import rights
+from employers.portal.calendar import Calendar
 from employers.portal.contacts import Contacts
 from employers.portal.home import Home
 from employers.portal.jobs import Jobs
@@ -57,6 +58,7 @@ def pages(brokerage: Brokerage) -> Blueprint:
         ("/times", "times", times.times, get),
         ("/times", "offer_times", times.offer_times, post),
         ("/times/<reference>/back", "take_back", times.take_back, post),
+        ("/calendar", "calendar", Calendar(brokerage).calendar, get),
         ("/contacts", "contacts", contacts.contacts, get),
         ("/contacts", "invite", contacts.invite, post),
         ("/contacts/<int:number>", "change_contact", contacts.change, post),

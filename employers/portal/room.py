@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from employers import introductions, ring_fences
 from employers.agreement_life import offered
 from employers.clock import local
+from employers.diary import Entry
 from employers.introductions import NotOnDesk
 from employers.models import Agreement, Contact, Employer, Introduction, Vacancy
 from employers.portal.kept import held_of, kept_for
@@ -35,7 +36,7 @@ class Brokerage:
     changes a vacancy. `held`: {vacancy: how many of its posts are held}. `facts`, `promised`: a vacancy and an agreement in words.
     `post_job`: makes a vacancy of an employer’s answers.
     `not_confirmed`: since when nobody has said that they are open, of those vacancies of which that is too long ago; `confirm` says so.
-    `invite`: writes to a contact with a way in; `sign_in_ends`: there is none any more.
+    `invite`: writes to a contact with a way in; `sign_in_ends`: there is none any more. `diary`: what a contact's diary has between two days.
     """
 
     contact: Callable[[Session], Contact | None]
@@ -57,6 +58,7 @@ class Brokerage:
     confirm: Callable[[Session, Vacancy, str, datetime], None]
     invite: Callable[[Session, Contact], None]
     sign_in_ends: Callable[[Session, Contact], None]
+    diary: Callable[[Session, Contact, date, date], list[Entry]]
 
 
 class Room:
