@@ -56,7 +56,7 @@ def of(settings: Settings) -> tuple[Job, ...]:
             f"Answers older than {settings.programs.keep_days} days",
         ),
         Job(
-            "close",
+            "vacancies that closed",
             Daily(rules.closing_at),
             partial(closing.close_past, rules=Closing(rules.closing_days, address)),
             "Ends what is open towards a vacancy that has closed, and tells the keyworkers and the coordinator.",
@@ -122,7 +122,7 @@ def of(settings: Settings) -> tuple[Job, ...]:
             "forget processes that are gone",
             Every(60),
             partial(heartbeat.forget, keep_days=keep.gone_days),
-            "Forgets processes of `brokerage work` that ended, or were last heard of long ago.",
+            "Forgets processes of this work that ended, or were last heard of long ago.",
             f"Processes not heard of for {keep.gone_days} days",
         ),
     )
