@@ -1,6 +1,6 @@
 """Interviews that were given up before their time: a calendar elsewhere still has to hear of them for a while."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
@@ -49,5 +49,5 @@ def slot(off: InterviewOff) -> Slot:
     return Slot(reference=off.slot_reference, starts_at=off.starts_at, minutes=off.minutes, where=off.where)
 
 
-def forget(session: Session, before: datetime) -> None:
-    session.execute(delete(InterviewOff).where(InterviewOff.off_at < before))
+def forget(session: Session, now: datetime, keep_days: int) -> None:
+    session.execute(delete(InterviewOff).where(InterviewOff.off_at < now - timedelta(days=keep_days)))

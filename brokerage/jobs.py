@@ -8,7 +8,19 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from brokerage import closing, employer_letters, heartbeat, holds, messages, reminders, repeats, runs, seen, still_open
+from brokerage import (
+    closing,
+    employer_letters,
+    given_up,
+    heartbeat,
+    holds,
+    messages,
+    reminders,
+    repeats,
+    runs,
+    seen,
+    still_open,
+)
 from brokerage.closing import Closing
 from brokerage.employer_letters import Care
 from brokerage.messages import Check
@@ -110,6 +122,13 @@ def of(settings: Settings) -> tuple[Job, ...]:
             partial(seen.forget, keep_days=settings.ring_fences.seen_days),
             "Forgets who has opened a vacancy.",
             f"Openings more than {settings.ring_fences.seen_days} days ago",
+        ),
+        Job(
+            "forget interviews that were off",
+            Daily(rules.emptying_at),
+            partial(given_up.forget, keep_days=settings.calendars.cancelled_days),
+            "Forgets when an interview would have been, which calendars elsewhere are told for a while.",
+            f"Interviews given up more than {settings.calendars.cancelled_days} days ago",
         ),
         Job(
             "forget old runs",

@@ -47,6 +47,10 @@ class Worker:
                 self._try(job.name, partial(jobs.run_due, job, self.clock()))
         self._try("messages", lambda: messages.send_due(self.clock, self.way, self.rules, self._told_to_stop))
 
+    def ended(self) -> None:
+        """Says that this process is not at work any more."""
+        self._try("heartbeat", lambda: self.heart.stop(self.clock()))
+
     def _told_to_stop(self) -> bool:
         self._try("heartbeat", lambda: self.heart.beat(self.clock()))
         return self.stop.is_set()
@@ -78,7 +82,7 @@ def run(worker: Worker, every_seconds: int) -> None:
     except ToldToStop:
         if scheduler.running:
             scheduler.shutdown(wait=True)
-        worker.heart.stop(worker.clock())
+        worker.ended()
 
 
 def _stopping(stop: threading.Event) -> Callable[[int, FrameType | None], None]:

@@ -33,6 +33,7 @@ FIRST = {
     "safety": "E006",
     "adverts": "V019",
     "ring_fences": "V010",
+    "calendars": "P001",
 }
 # What a page needs beside its address; a page that only another page's button leads to stands in that one's own test.
 ASKED = {"find.index": "?q=catering"}
@@ -49,6 +50,8 @@ ELSEWHERE = {
     "portal.person",
     "portal.reason",
     "visits.calendar",
+    "calendars.feed",
+    "calendars.private",
     "way_in.show",
     "posting.by_link",
 }
