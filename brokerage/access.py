@@ -95,6 +95,7 @@ POLICY: dict[str, Rule] = {
     "portal.limits": EMPLOYER,
     "portal.safety": EMPLOYER,
     "my_times.show": EVERYONE,  # whoever holds the link in the message
+    "portal.calendar": EMPLOYER,
     # what everybody may read
     "about.accessibility": EVERYONE,
     "about.policy": EVERYONE,
@@ -236,6 +237,17 @@ POLICY: dict[str, Rule] = {
     "messages.to_print": KEYWORKER,
     "messages.print_letters": KEYWORKER,
     "messages.ways": _only("manager", "administrator"),  # figures, and nobody's name
+    # calendars: here, and elsewhere under a private address
+    "diary.week": STAFF,
+    "diary.day": STAFF,
+    "calendars.feed": EVERYONE,  # whoever holds the address
+    "calendars.own": STAFF | EMPLOYER,
+    "calendars.make": STAFF | EMPLOYER,
+    "calendars.of_person": KEYWORKER,  # the own people only, which the pages see to
+    "calendars.for_person": KEYWORKER,
+    "calendars.send": KEYWORKER,
+    "calendars.private": EVERYONE,  # whoever holds the link
+    "calendars.by_link": EVERYONE,  # whoever holds the link
     # the work in the background
     "timetable.show": _only("manager", "administrator"),
     # files

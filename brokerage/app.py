@@ -15,7 +15,9 @@ from brokerage.pages import (
     adverts,
     after,
     agreements,
+    calendars,
     contact_weeks,
+    diary,
     employer_asks,
     employer_care,
     employers,
@@ -43,8 +45,8 @@ from brokerage.pages import (
     skills,
     slots,
     stories,
-    timetable,
     there,
+    timetable,
     today,
     tokens,
     vacancies,
@@ -95,6 +97,8 @@ PAGES = (
     timetable.pages,
     after.pages,
     own_word.pages,
+    calendars.pages,
+    diary.pages,
 )
 
 # Nothing from elsewhere and no style or script written into a page: they are files of ours, or carry the page's nonce.
@@ -157,7 +161,7 @@ def _headers(app: Flask, settings: Settings) -> None:
 
 
 def _keep_no_copy(response: Response) -> Response:
-    """No copy of a page stays in a browser or a proxy, for whoever sits at that desk next."""
-    if request.endpoint != "static":
+    """No copy of a page stays in a browser or a proxy, for whoever sits at that desk next. A calendar program asks whether it has changed."""
+    if request.endpoint not in ("static", "calendars.feed"):
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,6 +1,5 @@
 """The commands about work in the background: doing it, printing what is done when, and trying how messages go."""
 
-
 import logging
 from datetime import UTC, datetime
 

@@ -3,15 +3,25 @@
 import csv
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import click
 from sqlalchemy import Engine, inspect, select
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, facts, imports, schema, settings, sheets
+from brokerage import accounts, facts, imports, jobs, running, schema, settings, sheets
 from brokerage.accounts import User
-from brokerage.demonstration import adverts, agreements, messages, placements, posting, ring_fences, seating, times, trust
+from brokerage.demonstration import (
+    adverts,
+    agreements,
+    messages,
+    placements,
+    posting,
+    ring_fences,
+    seating,
+    times,
+    trust,
+)
 from brokerage.demonstration.accounts import ACCOUNTS
 from brokerage.demonstration.contacts import write_down
 from brokerage.demonstration.files import KINDS as FILES
@@ -20,6 +30,7 @@ from brokerage.demonstration.town import PLACES
 from brokerage.demonstration.ways import set_out
 from brokerage.kinds import KINDS
 from brokerage.models import Participant, Place
+from brokerage.timetable_models import JobRun, WorkingProcess
 from employers import db
 from employers.columns import Refused
 from employers.models import Contact, Employer
@@ -88,6 +99,7 @@ def make(engine: Engine, today: date) -> None:
         adverts.set_out(session, today)
         placements.set_out(session, today)
         messages.set_out(session, today)
+        _worked_until(session, datetime.combine(today, time(0)))
 
 
 def _invite(session: Session) -> None:
@@ -119,6 +131,16 @@ def _let_contacts_in(session: Session) -> None:
     for user in session.scalars(select(User)):
         if user.may("employer"):
             user.contact_id = session.scalar(select(Contact.id).where(Contact.email == user.email))
+
+
+def _worked_until(session: Session, midnight: datetime) -> None:
+    """The work in the background as it was until the night before: from then on it waits for `brokerage work`."""
+    for job in jobs.of(settings.load()):
+        due = job.rhythm.due(midnight, None)
+        if due is not None:
+            running.take(session, job.name, due).done_at = due
+            session.add(JobRun(job=job.name, due_at=due, began_at=due, ended_at=due, tries=1))
+    session.add(WorkingProcess(name=BY, began_at=midnight - timedelta(days=9), seen_at=midnight, stopped_at=midnight))
 
 
 def _empty(session: Session) -> bool:

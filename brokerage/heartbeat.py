@@ -32,9 +32,9 @@ class Heart:
     def beat(self, now: datetime) -> None:
         if self.last is not None and timedelta(0) <= now - self.last < EVERY:
             return
+        self.last = now  # first, so that one that cannot be written is not tried at every word
         with transaction(by="the clock") as session:
             self._own(session, now).seen_at = now
-        self.last = now
 
     def stop(self, now: datetime) -> None:
         with transaction(by="the clock") as session:

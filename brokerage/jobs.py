@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from brokerage import (
     closing,
     employer_letters,
+    given_up,
     heartbeat,
     holds,
     messages,
@@ -78,7 +79,7 @@ def of(settings: Settings) -> tuple[Job, ...]:
             f"Answers older than {settings.programs.keep_days} days",
         ),
         Job(
-            "close",
+            "vacancies that closed",
             Daily(rules.closing_at),
             partial(closing.close_past, rules=Closing(rules.closing_days, address)),
             "Ends what is open towards a vacancy that has closed, and tells the keyworkers and the coordinator.",
@@ -134,6 +135,13 @@ def of(settings: Settings) -> tuple[Job, ...]:
             f"Openings more than {settings.ring_fences.seen_days} days ago",
         ),
         Job(
+            "forget interviews that were off",
+            Daily(rules.emptying_at),
+            partial(given_up.forget, keep_days=settings.calendars.cancelled_days),
+            "Forgets when an interview would have been, which calendars elsewhere are told for a while.",
+            f"Interviews given up more than {settings.calendars.cancelled_days} days ago",
+        ),
+        Job(
             "forget old runs",
             Weekly(keep.forget_on, keep.forget_at),
             partial(runs.forget, keep_days=keep.keep_days),
@@ -144,7 +152,7 @@ def of(settings: Settings) -> tuple[Job, ...]:
             "forget processes that are gone",
             Every(60),
             partial(heartbeat.forget, keep_days=keep.gone_days),
-            "Forgets processes of `brokerage work` that ended, or were last heard of long ago.",
+            "Forgets processes of this work that ended, or were last heard of long ago.",
             f"Processes not heard of for {keep.gone_days} days",
         ),
         Job(

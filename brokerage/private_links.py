@@ -1,4 +1,4 @@
-"""Links in messages that open one thing for one person, without a password: choosing a time, signing a paper, saying a word.
+"""Links in messages that open one thing for one person, without a password: choosing a time, signing a paper, the own word or calendar.
 
 Each is made as its message goes and stands nowhere else; the words in the outbox only mark where. Whoever holds the link may do that one
 thing, so what it opens shows no more than the thing needs.
@@ -13,9 +13,9 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from employers.columns import Refused
 
-Kind = Literal["times", "sign", "word"]
-PATHS: Mapping[str, str] = {"times": "my/times", "sign": "sign", "word": "my/word"}
-MARK = re.compile(r"\[private link (times|sign|word) (\S+)\]")
+Kind = Literal["times", "sign", "word", "calendar"]
+PATHS: Mapping[str, str] = {"times": "my/times", "sign": "sign", "word": "my/word", "calendar": "my/calendar"}
+MARK = re.compile(r"\[private link (times|sign|word|calendar) (\S+)\]")
 
 
 class PrivateLinkSpent(Refused):

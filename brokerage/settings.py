@@ -440,6 +440,7 @@ class Calendars(Table):
     ahead_days: int
     cancelled_days: int
     refresh_minutes: int
+    link_days: int
 
 
 TABLES: dict[str, type[Table]] = {

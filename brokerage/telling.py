@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, by_hand, calendars, messages, private_links, reaching, settings
+from brokerage import accounts, by_hand, calendars, given_up, messages, private_links, reaching, settings
 from brokerage.accounts import User
 from brokerage.calendars import Method
 from brokerage.messages import UNBOOKED, WAY_IN
 from brokerage.reaching import ByHand
-from brokerage.referral_models import Referral
+from brokerage.referral_models import Referral, Step
 from brokerage.work_models import Message
 from brokerage.workdays import moment
 from employers.clock import local, on_day
@@ -32,6 +32,7 @@ def heard(
 ) -> None:
     """Tells what a step changed. `slot`: the interview that was booked before it. Of one that is booked now, `booked` tells."""
     if slot is not None and referral.booking is None and slot.starts_at > local(now):
+        given_up.note(session, referral, slot, now)
         _off(session, referral, slot, now, person=step != "say_no")
     if step == "see" and referral.vacancy.employer.withheld is None:
         _to_person(session, referral, "person_wanted", now, only_while="wanted")
@@ -222,18 +223,23 @@ def _facts(referral: Referral, slot: Slot | None, before: str) -> dict[str, str]
 
 
 def _entry(referral: Referral, slot: Slot, template: str, now: datetime, summary: str) -> str:
-    card, sender = referral.introduction, settings.load().mail.sender
     method: Method = "CANCEL" if template.endswith("_off") else "PUBLISH"
+    uid, number, where = event(referral, slot)
     return calendars.entry(
-        slot,
-        method,
-        now,
-        uid=f"{card.reference if card else referral.reference}@{sender.partition('@')[2]}",
-        number=_number(referral),
-        summary=summary,
-        where=_where(referral, slot),
-        sender=sender,
+        slot, method, now, uid=uid, number=number, summary=summary, where=where, sender=settings.load().mail.sender
     )
+
+
+def event(referral: Referral, slot: Slot) -> tuple[str, int, str]:
+    """What says in every calendar that it is the same interview, which word on it is the latest, and where it is."""
+    card, sender = referral.introduction, settings.load().mail.sender
+    uid = f"{card.reference if card else referral.reference}@{sender.partition('@')[2]}"
+    return uid, _number(referral), _where(referral, slot)
+
+
+def changed_at(referral: Referral) -> datetime:
+    """When the interview was booked, moved or given up last (UTC); no other step shows in a calendar."""
+    return max((each.at for each in referral.steps if _counts(each)), default=referral.asked_at)
 
 
 def _key(referral: Referral, template: str, hours: int | None = None) -> str:
@@ -243,7 +249,11 @@ def _key(referral: Referral, template: str, hours: int | None = None) -> str:
 
 def _number(referral: Referral) -> int:
     """How often the interview was booked, moved or given up so far."""
-    return sum(each.transition in BOOKINGS or each.before == "booked" for each in referral.steps)
+    return sum(_counts(each) for each in referral.steps)
+
+
+def _counts(step: Step) -> bool:
+    return step.transition in BOOKINGS or step.before == "booked"
 
 
 def _when(slot: Slot) -> str:

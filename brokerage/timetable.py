@@ -59,7 +59,7 @@ def did(run: JobRun) -> str:
         _counted(run.rows, "old entry cleared", "old entries cleared"),
     ]
     said = ", ".join(part for part in parts if part)
-    return said or "Nothing was to be done"
+    return said or "There was nothing to do"
 
 
 def document(jobs: Iterable[Job]) -> str:

@@ -45,6 +45,10 @@ class Worker:
         self._try("messages", lambda: messages.send_due(self.clock, self.way, self.rules, self._told_to_stop))
         self._try("deliveries", lambda: deliveries.look_back(self.clock, self.way, self.rules.mail, self._told_to_stop))
 
+    def ended(self) -> None:
+        """Says that this process is not at work any more."""
+        self._try("heartbeat", lambda: self.heart.stop(self.clock()))
+
     def _told_to_stop(self) -> bool:
         self._try("heartbeat", lambda: self.heart.beat(self.clock()))
         return self.stop.is_set()

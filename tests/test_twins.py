@@ -26,6 +26,7 @@ from trade import GRACE, HELEN, NOON, PRIYA
 
 from brokerage import (
     accounts,
+    calendar_links,
     consent,
     desk,
     interviews,
@@ -269,7 +270,8 @@ def _note(own: Random) -> str:
 
 def crawl(app: Flask, known: list[str], same: Random) -> Bytes:
     """Every page from his home on, some of all other GET routes with some reference in them, then answers to what he has."""
-    visitor, got = _signed_in(app), []
+    visitor, elsewhere_too = _signed_in(app), _calendar_address()
+    got = [("calendar", _get(app.test_client(), elsewhere_too))]
     elsewhere = Random(
         same.random()
     )  # a route that is added to the application changes nothing of what is answered below
@@ -288,7 +290,15 @@ def crawl(app: Flask, known: list[str], same: Random) -> Bytes:
             address = f"/portal/people/{reference}{page}"
             got.append((f"POST {address}", _bytes(visitor.post(address, data=data))))
             got.append((f"then {address}", _get(visitor, f"/portal/people/{reference}")))
-    return [*got, ("home at last", _get(visitor, "/portal")), ("all at last", _get(visitor, "/portal/people"))]
+    last = {"home": "/portal", "all": "/portal/people", "calendar": elsewhere_too, "calendar here": "/portal/calendar"}
+    return [*got, *((f"{name} at last", _get(visitor, address)) for name, address in last.items())]
+
+
+def _calendar_address() -> str:
+    with transaction(by="test") as session:
+        user = accounts.find(session, HELEN.email)
+        assert user is not None
+        return f"/calendar/{calendar_links.make(session, user, NOON)}.ics"
 
 
 def _said(same: Random) -> list[tuple[str, dict[str, str]]]:

@@ -31,12 +31,12 @@ PROMISES = (
     ("E003", 2, "us", "A page on what ring-fencing means for tenants", -3, ""),
     ("E004", 1, "them", "A day for the trial shift", 5, ""),
 )
-# employer, who, in so many days, at
+# employer, who, in so many days, at, again after so many weeks
 VISITS = (
-    ("E001", GRACE, 0, time(10, 30)),
-    ("E008", GRACE, 6, None),
-    ("E011", GRACE, 8, time(14, 0)),
-    ("E004", SAM, 4, time(9, 0)),
+    ("E001", GRACE, 0, time(10, 30), 4),
+    ("E008", GRACE, 6, None, None),
+    ("E011", GRACE, 8, time(14, 0), None),
+    ("E004", SAM, 4, time(9, 0), 2),
 )
 
 
@@ -62,8 +62,9 @@ def write_down(session: Session, today: date) -> None:
             promise = promises.add(session, entry, side, what, today + timedelta(days=due))
             if word:
                 promises.close(session, promise, word, by=entry.by, now=datetime.combine(today, time(9, 0)))
-    for reference, by, ahead, at in VISITS:
-        visits.plan(session, employers[reference], _working_day(today + timedelta(days=ahead)), at, by=by, today=today)
+    for reference, by, ahead, at, again in VISITS:
+        day = _working_day(today + timedelta(days=ahead))
+        visits.plan(session, employers[reference], day, at, by=by, today=today, weeks=again)
     week = weeks.week(session, GRACE, weeks.monday_of(today - timedelta(days=7)))
     signed_at = datetime.combine(today, time(9, 5))
     weeks.sign(session, week, "Good that you went back to Helen.", counted=week.counted, by=MANAGER, now=signed_at)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -27,8 +27,17 @@ class SomebodyElsesVisit(Refused):
         super().__init__("This is somebody else's visit. Whoever planned it moves it or calls it off.")
 
 
-def plan(session: Session, employer: Employer, day: date, at: time | None, *, by: str, today: date) -> PlannedVisit:
-    """Plans a visit; one that was planned already is moved there. Raises DayGone."""
+def plan(
+    session: Session,
+    employer: Employer,
+    day: date,
+    at: time | None,
+    *,
+    by: str,
+    today: date,
+    weeks: int | None = None,
+) -> PlannedVisit:
+    """Plans a visit; one that was planned already is moved there. `weeks`: it comes again after so many; None: as it was. Raises DayGone."""
     if day < today:
         raise DayGone
     session.refresh(employer, with_for_update={"key_share": True})
@@ -36,7 +45,7 @@ def plan(session: Session, employer: Employer, day: date, at: time | None, *, by
     if visit is None:
         visit = PlannedVisit(reference=secrets.token_hex(8), employer_reference=employer.reference, by=by)
         session.add(visit)
-    visit.day, visit.at = day, at
+    visit.day, visit.at, visit.weeks = day, at, weeks or visit.weeks
     session.flush()
     return visit
 
@@ -53,11 +62,17 @@ def call_off(session: Session, visit: PlannedVisit, *, by: str, now: datetime) -
 
 
 def over(session: Session, entry: LedgerEntry) -> None:
-    """What was planned up to the day of an entry is over with it: the entry says what came of it."""
+    """What was planned up to the day of an entry is over with it: the entry says what came of it. A regular one is planned again."""
     visit = _open(session, entry.employer_reference, entry.by)
-    if visit is not None and visit.day <= entry.day:
-        visit.open, visit.entry_id = None, entry.id
-        session.flush()
+    if visit is None or visit.day > entry.day:
+        return
+    visit.open, visit.entry_id = None, entry.id
+    session.flush()
+    if visit.weeks is not None:
+        day = visit.day
+        while day <= entry.day:
+            day += timedelta(weeks=visit.weeks)
+        plan(session, entry.employer, day, visit.at, by=entry.by, today=day, weeks=visit.weeks)
 
 
 def get(session: Session, reference: str) -> PlannedVisit | None:

@@ -13,7 +13,18 @@ from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, employer_letters, holds, interviews, places, referrals, settings, shortlists, standing
+from brokerage import (
+    accounts,
+    diaries,
+    employer_letters,
+    holds,
+    interviews,
+    places,
+    referrals,
+    settings,
+    shortlists,
+    standing,
+)
 from brokerage.access import actor
 from brokerage.accounts import SomebodyElses
 from brokerage.pages import after, forms, openings, vacancy_facts
@@ -27,6 +38,7 @@ from brokerage.workdays import bank_holiday
 from employers import drafts, own_jobs, portal
 from employers import records as employer_records
 from employers.columns import Refused
+from employers.diary import Entry
 from employers.flows import Act
 from employers.job_questions import PLACEMENT
 from employers.models import Contact, Employer, Introduction, Vacancy
@@ -116,6 +128,10 @@ def _post_job(session: Session, kind: Kind, answers: Mapping[str, str], contact:
     return job
 
 
+def _diary(session: Session, contact: Contact, first: date, last: date) -> list[Entry]:
+    return diaries.entries(session, contact, diaries.between(first, last, moment()))
+
+
 def _confirm(session: Session, job: Vacancy, by: str, now: datetime) -> None:
     standing.confirm(session, job, by=by, now=now)
 
@@ -158,5 +174,6 @@ pages = portal.pages(
         paper=after.for_employer,
         own_word=after.word_for_employer,
         reviewed=after.reviewed,
+        diary=_diary,
     )
 )

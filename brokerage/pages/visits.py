@@ -9,14 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Redirect
 
-from brokerage import calendars
+from brokerage import calendars, diaries
 from brokerage.access import actor
 from brokerage.ledger import visits
 from brokerage.ledger.weeks import monday_of
 from brokerage.ledger_models import PlannedVisit
 from brokerage.pages.acting import moment, names
 from brokerage.pages.listing import chips, with_args
-from brokerage.settings import load
 from employers import readers
 from employers.clock import local
 from employers.columns import Refused
@@ -26,6 +25,7 @@ from matching import grammar
 from matching.week import Unreadable
 
 pages = Blueprint("visits", __name__)
+EVERY = readers.whole(1, 52)  # weeks
 
 
 @pages.get("/visits")
@@ -67,9 +67,13 @@ def plan(reference: str) -> Redirect:
             at = request.form.get("at", "").strip()
             day = grammar.day(request.form.get("day", "").strip())
             time = readers.clock(at) if at else None
-            visits.plan(session, employer, day, time, by=actor(), today=local(moment()).date())
+            weeks = int(EVERY(said)) if (said := request.form.get("weeks", "").strip()) else None
+            visits.plan(session, employer, day, time, by=actor(), today=local(moment()).date(), weeks=weeks)
     except Unreadable:
-        flash("No visit was planned: write its day, and a time such as 10:30 if there is one.", "error")
+        flash(
+            "No visit was planned: write its day, a time such as 10:30 if there is one, and up to 52 weeks if it comes again.",
+            "error",
+        )
     except Refused as refused:
         flash(str(refused), "error")
     else:
@@ -96,16 +100,9 @@ def calendar(visit: str) -> Response:
         found = _visit(session, visit)
         if found.open is None:
             abort(404)
-        text = calendars.visit(
-            found.day,
-            found.at,
-            load().ledger.visit_minutes,
-            moment(),
-            uid=f"visit-{found.reference}@{load().mail.sender.rpartition('@')[2]}",
-            summary=f"Visit to {found.employer.name}",
-            where=", ".join(filter(None, (found.employer.name, found.employer.postcode))),
-            sender=current_user.email,
-        )
+        changed = diaries.changes(session, "planned_visit", [found.reference])
+        entry = diaries.visit(found, changed.get(found.reference, diaries.BEGAN))
+    text = calendars.single(entry, moment(), sender=current_user.email)
     answer = Response(text, mimetype="text/calendar")
     answer.headers["Content-Disposition"] = f'attachment; filename="visit-{found.day}.ics"'
     return answer

@@ -9,6 +9,7 @@ from flask import Blueprint
 from employers import waiting
 from employers.portal import rights
 from employers.portal.again import Again
+from employers.portal.calendar import Calendar
 from employers.portal.contacts import Contacts
 from employers.portal.home import Home
 from employers.portal.jobs import Jobs
@@ -73,6 +74,7 @@ def pages(brokerage: Brokerage) -> Blueprint:
         ("/placements/<reference>", "placement", placing.placement, get),
         ("/placements/<reference>", "sign_placement", placing.sign_placement, post),
         ("/placements/<reference>/no", "end_placement", placing.end_placement, post),
+        ("/calendar", "calendar", Calendar(brokerage).calendar, get),
         ("/contacts", "contacts", contacts.contacts, get),
         ("/contacts", "invite", contacts.invite, post),
         ("/contacts/<int:number>", "change_contact", contacts.change, post),

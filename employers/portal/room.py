@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from employers import introductions, ring_fences
 from employers.agreement_life import offered
 from employers.clock import local
+from employers.diary import Entry
 from employers.flows import Act
 from employers.introductions import NotOnDesk
 from employers.models import Agreement, Contact, Employer, Introduction, Vacancy
@@ -47,7 +48,7 @@ class Brokerage:
     changes a vacancy. `held`: {vacancy: how many of its posts are held}. `facts`, `promised`: a vacancy and an agreement in words.
     `post_job`: makes a vacancy of an employer’s answers.
     `not_confirmed`: since when nobody has said that they are open, of those vacancies of which that is too long ago; `confirm` says so.
-    `invite`: writes to a contact with a way in; `sign_in_ends`: there is none any more.
+    `invite`: writes to a contact with a way in; `sign_in_ends`: there is none any more. `diary`: what a contact's diary has between two days.
     `holiday`: whether a day is a bank holiday of a country, `country` the usual one; `made_until`: up to when times are made ahead.
     `sign_placement`, `end_placement`: what he does to a placement, with whoever is behind it told.
     `paper`: a paper of a placement as this employer may read it; `own_word`: what its person said at the end; `reviewed`: a review was
@@ -81,6 +82,7 @@ class Brokerage:
     paper: Callable[[Session, Placement, str], Answer]
     own_word: Callable[[Session, Placement], OwnWord]
     reviewed: Callable[[Session, Placement, datetime], None]
+    diary: Callable[[Session, Contact, date, date], list[Entry]]
 
 
 class Room:

@@ -34,6 +34,7 @@ FIRST = {
     "adverts": "V019",
     "ring_fences": "V010",
     "seating": "A002",
+    "calendars": "P001",
 }
 # What a page needs beside its address; a page that only another page's button leads to stands in that one's own test.
 ASKED = {"find.index": "?q=catering"}
@@ -50,6 +51,8 @@ ELSEWHERE = {
     "portal.person",
     "portal.reason",
     "visits.calendar",
+    "calendars.feed",
+    "calendars.private",
     "way_in.show",
     "posting.by_link",
 }

@@ -1,0 +1,177 @@
+"""Whose diary has what in it: interviews, visits and whatever else has its day. Pages and calendars elsewhere read the same entries.
+
+What goes to a calendar elsewhere names as little as the letters do: a participant's says "Appointment", an employer's the job, and
+staff's the person's reference. A name is for pages alone, behind a sign-in.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+
+from brokerage import calendars, given_up, settings, telling
+from brokerage.accounts import User
+from brokerage.ledger_models import PlannedVisit
+from brokerage.models import AuditEntry, Participant
+from brokerage.referral_models import Referral
+from employers import waiting
+from employers.diary import Again, Entry
+from employers.models import Contact, Employer, Introduction, Slot, Vacancy
+from employers.trust import roles
+
+BEGAN = datetime(2000, 1, 1)  # noqa: DTZ001 (UTC; from which the minutes of a visit's number are counted)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days that are looked at, both included, and since when (UTC) what was given up is still said."""
+
+    first: date
+    last: date
+    off_since: datetime
+
+    @property
+    def begin(self) -> datetime:
+        return datetime.combine(self.first, time.min)
+
+    @property
+    def end(self) -> datetime:
+        return datetime.combine(self.last, time.max)
+
+
+Owner = User | Contact | Participant
+Source = Callable[[Session, Owner, Span], Iterator[Entry]]
+
+
+def span(today: date, now: datetime) -> Span:
+    """All that a calendar elsewhere shows on that day."""
+    rules = settings.load().calendars
+    return between(today - timedelta(days=rules.back_days), today + timedelta(days=rules.ahead_days), now)
+
+
+def between(first: date, last: date, now: datetime) -> Span:
+    """Some days, for a page."""
+    return Span(first, last, now - timedelta(days=settings.load().calendars.cancelled_days))
+
+
+def entries(session: Session, owner: Owner, over: Span) -> list[Entry]:
+    """What stands in somebody's diary, given up or not, the soonest first; each once, whichever of the sources has it."""
+    found = {each.uid: each for source in SOURCES for each in source(session, owner, over)}
+    return sorted(found.values(), key=lambda each: (each.day, each.timed, str(each.starts), each.uid))
+
+
+def interviews(session: Session, owner: Owner, over: Span) -> Iterator[Entry]:
+    """Those booked, with those that were."""
+    whose = _whose(owner)
+    booked = (
+        select(Referral, Slot)
+        .join(Referral.introduction)
+        .join(Slot, Slot.reference == Introduction.slot_reference)
+        .join(Referral.vacancy)
+        .join(Vacancy.employer)
+        .join(Referral.participant)
+        .where(Slot.starts_at.between(over.begin, over.end), Introduction.taken_back_at.is_(None), whose)
+        .options(
+            contains_eager(Referral.introduction),
+            contains_eager(Referral.vacancy).contains_eager(Vacancy.employer),
+            contains_eager(Referral.participant),
+            selectinload(Referral.steps),
+        )
+    )
+    for referral, slot in session.execute(booked):
+        yield _interview(owner, referral, slot)
+    for off in session.scalars(given_up.since(over.off_since).join(Vacancy.employer).where(whose)):
+        if over.begin <= off.starts_at <= over.end:
+            yield _interview(owner, off.referral, given_up.slot(off), off_at=off.off_at)
+
+
+def visits(session: Session, owner: Owner, over: Span) -> Iterator[Entry]:
+    """A coordinator's visits to employers, to come and made; those called off for a while."""
+    if not isinstance(owner, User) or not owner.may("coordinator"):
+        return
+    query = select(PlannedVisit).where(
+        PlannedVisit.by == owner.email,
+        PlannedVisit.day <= over.last,
+        or_(PlannedVisit.day >= over.first, PlannedVisit.weeks.is_not(None)),
+        or_(PlannedVisit.called_off_at.is_(None), PlannedVisit.called_off_at >= over.off_since),
+    )
+    found = session.scalars(query.options(joinedload(PlannedVisit.employer))).unique().all()
+    changed = changes(session, "planned_visit", [each.reference for each in found])
+    for each in found:
+        entry = visit(each, changed.get(each.reference, BEGAN))
+        if entry.again is not None or each.day >= over.first:
+            yield entry
+
+
+def visit(planned: PlannedVisit, changed_at: datetime) -> Entry:
+    """One visit; one without a time takes the day. A regular one comes again for as long as it is open."""
+    rules, employer = settings.load(), planned.employer
+    length = timedelta(minutes=rules.ledger.visit_minutes)
+    starts: date = datetime.combine(planned.day, planned.at) if planned.at else planned.day
+    return Entry(
+        uid=f"visit-{planned.reference}@{rules.mail.sender.rpartition('@')[2]}",
+        number=(changed_at - BEGAN) // timedelta(minutes=1),
+        changed_at=changed_at,
+        starts=starts,
+        ends=starts + (length if planned.at else timedelta(days=1)),
+        summary=f"Visit to {employer.name}",
+        where=", ".join(filter(None, (employer.name, employer.postcode))),
+        off=planned.called_off_at is not None,
+        again=Again(planned.weeks) if planned.weeks and planned.open else None,
+        page=f"employers.show {employer.reference}",
+    )
+
+
+SOURCES: Sequence[Source] = (interviews, visits)  # each says itself in whose diary its entries stand
+
+
+def changes(session: Session, kind: str, references: Sequence[str]) -> dict[str, datetime]:
+    """{reference: when that record was changed last (UTC)}, by the trail."""
+    query = select(AuditEntry.reference, func.max(AuditEntry.at)).group_by(AuditEntry.reference)
+    query = query.where(AuditEntry.kind == kind, AuditEntry.reference.in_(references))
+    return dict(session.execute(query).all())
+
+
+def _whose(owner: Owner) -> ColumnElement[bool]:
+    """Which referrals are somebody's, as a condition on what `interviews` joins."""
+    if isinstance(owner, Participant):
+        return Referral.participant_id == owner.id
+    if isinstance(owner, Contact):
+        return roles.sees(owner)
+    mine = []
+    if owner.may("keyworker"):
+        mine.append(Participant.keyworker_id == owner.id)
+    if owner.may("coordinator"):
+        mine.append(Employer.coordinator == owner.email)
+    return or_(*mine) if mine else ~true()
+
+
+def _interview(owner: Owner, referral: Referral, slot: Slot, off_at: datetime | None = None) -> Entry:
+    uid, number, where = telling.event(referral, slot)
+    card, title = referral.introduction, referral.vacancy.title
+    busy, who, page = True, "", ""
+    if isinstance(owner, Participant):
+        summary = "Appointment"
+    elif isinstance(owner, Contact):
+        summary = f"Interview: {title}"
+        if card is not None and off_at is None:
+            who, page = waiting.called(card), f"portal.person {card.reference}"
+    else:
+        summary = f"Interview: {referral.participant.reference}, {title}"
+        busy = bool(slot.with_coordinator) and referral.vacancy.employer.coordinator == owner.email
+        who, page = referral.participant.called, f"referrals.show {referral.reference}"
+    return Entry(
+        uid=uid,
+        number=number,
+        changed_at=off_at or telling.changed_at(referral),
+        starts=slot.starts_at,
+        ends=calendars.ends_at(slot),
+        summary=summary,
+        where=where,
+        off=off_at is not None,
+        busy=busy,
+        who=who,
+        page=page,
+    )
