@@ -158,9 +158,8 @@ def _no_step(session: Session, _now: datetime) -> Iterator[str]:
 
 
 def _no_trail(session: Session, _now: datetime) -> Iterator[str]:
-    """By its name or its key: what has no name before it is kept is written down by its key."""
-    lines = select(AuditEntry.kind, AuditEntry.reference).where(AuditEntry.action == "created")
-    made = set(session.execute(lines).tuples())
+    """By its name now or its key: what has no name before it is kept is written down by its key."""
+    made = set(session.execute(select(AuditEntry.kind, AuditEntry.reference).distinct()).tuples())
     for mapper in Base.registry.mappers:
         table = mapper.local_table.description
         if getattr(mapper.class_, "unaudited", False) or table in BY_MIGRATION or mapper.inherits is not None:

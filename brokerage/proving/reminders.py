@@ -64,16 +64,16 @@ def prove(stage: Stage) -> Iterator[Check]:
 
 
 def _set_out(people: int, late: int) -> tuple[list[str], list[str]]:
-    """Interviews in 40 hours, booked three days ago, so that the first reminder of each is due; then some are cancelled or moved.
+    """Interviews in 36 hours and some, booked three days ago, so that the first reminder of each is due; then some are cancelled or moved.
 
     The references of those that stand, and of those that do not."""
     now = _now()
     before = now - timedelta(days=3)
     played = scene.set_out(people + late, before, vacancies=JOBS)
-    at = local(now + timedelta(hours=40)).replace(second=0, microsecond=0)
+    at = local(now + timedelta(hours=36)).replace(second=0, microsecond=0)
     slots, other = (
         [
-            scene.put_slot(f"S{days}-{n}", at + timedelta(days=days, hours=2 * n), places=EVERYBODY, vacancy=job)
+            scene.put_slot(f"S{days}-{n}", at + timedelta(days=days, hours=4 * n), places=EVERYBODY, vacancy=job)
             for n, job in enumerate(played.vacancies)
         ]
         for days in (0, 20)
@@ -181,7 +181,7 @@ def _control(stage: Stage) -> Control:
     expected = {post.message_id(load().mail, f"proof {number}", SECRET) for number in range(20)}
     with opened() as office:
         running = [stage.begin("work", _settings(office), module="brokerage.proving.unclaimed") for _ in range(2)]
-        office.until(40, 30)
+        office.until(40, 30, lambda: len(set(_message_ids(office))) == len(office.letters))
         for each in running:
             each.kill()
         letters = _message_ids(office)
