@@ -5,6 +5,7 @@ from flask import Flask, request
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
 from brokerage import access, desk, look, schema, sign_in
@@ -114,6 +115,13 @@ CONTENT = {
 }
 
 
+class Key(IntegerConverter):
+    """The number of a row in an address. One that no table can hold is the address of nothing."""
+
+    def __init__(self, addresses: Map) -> None:
+        super().__init__(addresses, max=2**31 - 1)
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """The application over the database that the settings name. Raises SchemaTooOld, SchemaTooNew."""
     settings = settings or load()
@@ -128,6 +136,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=3600,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form left open over lunch is still good
     )
+    app.url_map.converters["int"] = Key
     schema.open_database(settings.database_url)
     desk.listen()
     _headers(app, settings)  # first: the refusals of the next two are pages too, and carry its nonce

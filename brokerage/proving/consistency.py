@@ -158,16 +158,14 @@ def _no_step(session: Session, _now: datetime) -> Iterator[str]:
 
 
 def _no_trail(session: Session, _now: datetime) -> Iterator[str]:
-    made = set(
-        session.execute(select(AuditEntry.kind, AuditEntry.reference).where(AuditEntry.action == "created")).tuples()
-    )
+    """By its name now or its key: what has no name before it is kept is written down by its key."""
+    made = set(session.execute(select(AuditEntry.kind, AuditEntry.reference).distinct()).tuples())
     for mapper in Base.registry.mappers:
         table = mapper.local_table.description
         if getattr(mapper.class_, "unaudited", False) or table in BY_MIGRATION or mapper.inherits is not None:
             continue
-        missing = [
-            name for record in session.scalars(select(mapper.class_)) if (table, name := _named(record)) not in made
-        ]
+        records = session.scalars(select(mapper.class_))
+        missing = [names[0] for names in map(_names, records) if not any((table, name) in made for name in names)]
         if missing:
             shown = ", ".join(missing[:5]) + (" and others" if len(missing) > 5 else "")
             yield f"{_rows(len(missing))} of {table} came there without a line in the trail of changes: {shown}."
@@ -240,10 +238,9 @@ def _kept_and_booked(session: Session, now: datetime) -> Iterator[str]:
         yield f"At slot {slot} {has} are booked and {promised} kept, which is more than it has."
 
 
-def _named(record: Any) -> str:
-    said = getattr(record, "reference", None)
-    state = inspect(record)
-    return str(said if said is not None else "/".join(map(str, state.mapper.primary_key_from_instance(record))))
+def _names(record: Any) -> list[str]:
+    key = "/".join(map(str, inspect(record).mapper.primary_key_from_instance(record)))
+    return [str(said), key] if (said := getattr(record, "reference", None)) is not None else [key]
 
 
 def _rows(many: int) -> str:

@@ -4,6 +4,7 @@ Nothing outlives the stage: what it started ends with it, and its folder goes.
 """
 
 import os
+import shlex
 import shutil
 import socket
 import subprocess
@@ -94,7 +95,7 @@ class Stage:
     def begin(self, command: str, settings: str, port: int = 0, module: str = "brokerage.proving.tethered") -> Running:
         """One command of ours as a process of its own, with these settings."""
         self._number += 1
-        name = f"{command}-{self._number}"
+        name = f"{command.split()[0]}-{self._number}"
         own, log = self.folder / f"{name}.toml", self.folder / f"{name}.log"
         own.write_text(settings, encoding="utf-8")
         environment = os.environ | {
@@ -106,7 +107,7 @@ class Stage:
         }
         with log.open("wb") as words:
             process = subprocess.Popen(
-                [sys.executable, "-m", module, command],
+                [sys.executable, "-m", module, *shlex.split(command)],
                 env=environment,
                 stdin=subprocess.PIPE,
                 stdout=words,

@@ -4,7 +4,6 @@ It ends as soon as its input does, which is when the starter ends, in whatever w
 """
 
 import os
-import sys
 import threading
 
 
@@ -12,7 +11,8 @@ def tether() -> None:
     """From now on this process ends with its input."""
 
     def wait() -> None:
-        sys.stdin.buffer.read()
+        while os.read(0, 1):  # not through sys.stdin, whose lock the end of the process would wait for
+            pass
         os._exit(0)
 
     threading.Thread(target=wait, daemon=True).start()
