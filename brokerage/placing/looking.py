@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from brokerage import settings
-from brokerage.busy import FIRST, QUARTER
 from brokerage.employer_care import months_before
+from brokerage.hours import FIRST, QUARTER
 from brokerage.placing import care
 from brokerage.placing.records import of_person
 from brokerage.placing_models import Placed

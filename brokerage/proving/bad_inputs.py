@@ -71,7 +71,7 @@ def prove(stage: Stage) -> Iterator[Check]:
 
 def wrong_in(asked: Sequence[Bad], told: Sequence[Answer]) -> Iterator[str]:
     for (where, sent), answer in zip(asked, told, strict=True):
-        if answer.status >= 500 and answer.status != 501 or (answer.status == NEVER and where != "door"):
+        if (answer.status >= 500 and answer.status != 501) or (answer.status == NEVER and where != "door"):
             yield f"Status {answer.status} to the {where}, for {sent[:300]!r}"
         elif answer.status >= 400 and not any(each in answer.body for each in SAID):
             yield f"Status {answer.status} without a sentence to the {where}, for {sent[:300]!r}: {answer.body[:100]!r}"

@@ -21,6 +21,6 @@ def first_waiting(now: datetime, _mail: Mail) -> Message | None:
 if __name__ == "__main__":
     from brokerage.cli import main
 
-    messages._take = first_waiting  # noqa: SLF001 (that is the fault)
+    messages._take = first_waiting
     tether()
     main()
