@@ -54,7 +54,11 @@ def link(reference: str) -> Answer:
     with transaction(by=actor()) as session:
         slot = _slot(session, reference)
         slot.link = text or None
-        flash("The link is kept. Only those who are booked are told." if text else "The link is taken out.", "success")
+        booked = " Whoever is booked already reads it by the link they were sent; tell those who have none."
+        kept = "The link is kept. Only those who are booked are told." + (
+            booked if ways.bookings(session, [slot]) else ""
+        )
+        flash(kept if text else "The link is taken out.", "success")
     return redirect(url_for(".show", reference=reference))
 
 
