@@ -87,6 +87,8 @@ _ALL = (
                "give the time to somebody else", "The time went to somebody else; {name} is to have another."),
     Transition("miss", ("booked",), "wanted", ("coordinator", "employer"),
                "say that it did not take place", "The interview did not take place."),
+    Transition("not_there", ("booked",), "wanted", ("coordinator",),
+               "say that somebody was not there", "{name} was not at the interview. Another time can be found, and nobody is blamed."),
     Transition("meet", ("booked",), "met", ("coordinator", "employer"),
                "say that they met", "{name} and {employer} met."),
     Transition("offer", ("met",), "offered", ("employer", "coordinator"),

@@ -180,6 +180,9 @@ def reassign(session: Session, referral: Referral, to: Referral, actor: Actor, n
         for each in sorted((referral, to), key=lambda each: each.id):
             referrals.hold(session, each)
         slot = _slot(session, referral.booking.slot_reference) if referral.booking else None
+        if slot is not None:
+            _one_at_a_time(session, to, slot)
+            attendance.hold(session, attendance.companions(session, (referral, to)))
         take(session, referral, "give_way", actor, now, why=f"For {to.participant.called}.")
         if slot is None:  # the flow lets nobody give way who has no time
             raise LookupError(f"{referral.reference} was booked without a seat.")
@@ -219,12 +222,21 @@ def took_place(
     session: Session, referral: Referral, held: bool, actor: Actor, now: datetime, *, why: str | None = None
 ) -> None:
     """Notes that they met, or that it did not take place: then it can be booked again, and nobody is blamed for it."""
+    _over(session, referral, "meet" if held else "miss", actor, now, why=why)
+
+
+def not_there(session: Session, referral: Referral, actor: Actor, now: datetime, *, why: str | None = None) -> None:
+    """Notes that the employer was there and the person was not. It can be booked again; the employer's card says only that they did not meet."""
+    _over(session, referral, "not_there", actor, now, why=why)
+
+
+def _over(session: Session, referral: Referral, what: str, actor: Actor, now: datetime, *, why: str | None) -> None:
     with session.begin_nested():
         slot = _slot(session, referral.booking.slot_reference) if referral.booking else None
-        take(session, referral, "meet" if held else "miss", actor, now, why=why)
+        take(session, referral, what, actor, now, why=why)
         if slot is not None and local(now) < slot.starts_at:
             raise NotYet(slot)
-        _card(referral).met = held
+        _card(referral).met = what == "meet"
         session.flush()
 
 

@@ -88,7 +88,7 @@ def away() -> Answer:
                 flash(away_words(len(stay)), "success")
             else:
                 attendance.be_away(session, current_user, first, last, today)
-                flash("Noted. You are put down for no interview on these days.", "success")
+                flash("Noted. No interview asks for you on these days.", "success")
     except BadCells as bad:
         return _away({each.column: each.sentence for each in bad.wrong}), 422
     return redirect(url_for(".away"))
@@ -105,7 +105,7 @@ def back(reference: str) -> Answer:
                 flash(back_words(len(made)), "success")
             else:
                 attendance.be_there_after_all(session, current_user, reference)
-                flash("Taken back. You can be put down for interviews on these days.", "success")
+                flash("Taken back. You can be asked to be at interviews on these days.", "success")
     except Refused as refused:
         flash(str(refused), "error")
     return redirect(url_for(".away"))

@@ -182,7 +182,7 @@ def _card(referral: Referral) -> Card:
 def _too_early(referral: Referral, now: datetime) -> set[str]:
     """An interview that is still to come cannot have taken place, nor have been missed."""
     slot = referral.introduction.slot if referral.introduction else None
-    return {"meet", "miss"} if slot is not None and local(now) < slot.starts_at else set()
+    return {"meet", "miss", "not_there"} if slot is not None and local(now) < slot.starts_at else set()
 
 
 def _introduce(session: Session, referral: Referral, _form: Form, now: datetime) -> str:
@@ -213,8 +213,12 @@ def _cancelled(session: Session, referral: Referral, form: Form, now: datetime) 
 
 def _took_place(session: Session, referral: Referral, form: Form, now: datetime) -> str:
     held = form.get("held", "")
-    if held not in ("yes", "no"):
+    if held not in ("yes", "no", "not_there"):
         raise Refused("Say whether the interview took place.")
+    if held == "not_there":
+        by = acting(referral.participant, "not_there")
+        interviews.not_there(session, referral, by, now, why=form.get("why") or None)
+        return f"Noted. Another time can be found for {first_name(referral.participant)}; nobody is blamed for it."
     by = acting(referral.participant, "meet" if held == "yes" else "miss")
     interviews.took_place(session, referral, held == "yes", by, now, why=form.get("why") or None)
     return "Noted that they met." if held == "yes" else "Noted. Another time can be chosen; nobody is blamed for it."

@@ -45,7 +45,7 @@ def _to_cover(session: Session, now: datetime) -> Iterator[Task]:
             "amber",
             "cal",
             f"Find somebody to be there on {_when(each.slot)}",
-            "You are put down for it, and away that day.",
+            "You are to be there, and away that day.",
             "See the time",
             url_for("there.show", reference=each.slot_reference),
         )

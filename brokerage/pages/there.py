@@ -28,7 +28,7 @@ def show(reference: str) -> str:
 
 @pages.post("/there")
 def name(reference: str) -> Answer:
-    """Somebody of us is put down for this time, or taken off it."""
+    """Somebody of us is to be there, or does not have to any more."""
     try:
         with transaction(by=actor()) as session:
             slot = _slot(session, reference)
@@ -37,7 +37,7 @@ def name(reference: str) -> Answer:
                 raise Refused("Choose who of us is to be there.")
             if request.form.get("do") == "off":
                 attendance.unname(session, slot, user)
-                flash(f"{user.called} is not put down for this time any more.", "success")
+                flash(f"{user.called} does not have to be there any more.", "success")
             else:
                 attendance.name(session, slot, user)
                 flash(f"{user.called} is to be there.", "success")
@@ -54,7 +54,11 @@ def link(reference: str) -> Answer:
     with transaction(by=actor()) as session:
         slot = _slot(session, reference)
         slot.link = text or None
-        flash("The link is kept. Only those who are booked are told." if text else "The link is taken out.", "success")
+        booked = " Whoever is booked already reads it by the link they were sent; tell those who have none."
+        kept = "The link is kept. Only those who are booked are told." + (
+            booked if ways.bookings(session, [slot]) else ""
+        )
+        flash(kept if text else "The link is taken out.", "success")
     return redirect(url_for(".show", reference=reference))
 
 

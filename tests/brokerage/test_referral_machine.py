@@ -40,6 +40,7 @@ LIKELY = {  # of what may come next, beside 1 for the rest: what ends or goes ro
     "keep": 10, "none_suits": 3, "uncancel": 20,
     "offer": 15, "start": 8, "not_this_time": 2,
 }  # fmt: skip
+AFTERWARDS = ("meet", "miss", "not_there")  # said of an interview that is over
 CHOSEN = ("book", "move", "keep")  # for which somebody chooses a time
 HAPPENINGS = (  # as often as they stand here
     *("somebody_goes_on",) * 16,
@@ -119,7 +120,7 @@ class Brokerage(RuleBasedStateMachine):
         name, reference = self.chance.choice(possible)
         each = self.expected[reference]
         able = [who for who in (GRACE, CLOCK, PERSON, PEOPLE[each.person], JOBS[each.job]) if who.role in WAY[name][2]]
-        if name in ("meet", "miss") and each.slot is not None:
+        if name in AFTERWARDS and each.slot is not None:
             self.now = max(self.now, self.slots[each.slot][1] + LENGTH)
         slot = self.a_slot_for(each) if name in CHOSEN else each.cancelled if name == "uncancel" else None
         return self.attempt(name, reference, self.chance.choice(able), slot)
@@ -278,7 +279,7 @@ class Brokerage(RuleBasedStateMachine):
             or not each.leads_on(name, promised)
             or (name in NEED_BOTH and not self.both_there(each.person, each.job))
             or (slot is not None and not self.could_sit(each, slot))
-            or (name in ("meet", "miss") and each.slot is not None and self.now < self.slots[each.slot][1])
+            or (name in AFTERWARDS and each.slot is not None and self.now < self.slots[each.slot][1])
         )
         return None if refused else each.after(name, slot, promised, self.now, who.role)
 
