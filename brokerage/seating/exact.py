@@ -5,7 +5,6 @@
 shortest journey, each beside what that person could have at best, so that nobody is passed over for living far away or being free
 seldom; 9 a draw: the order of the references, which are random.
 
-Solved by HiGHS (scipy.optimize.milp) with no gap allowed: Q. Huangfu and J. A. J. Hall, Math. Prog. Comp. 10 (2018) 119-142.
 What has nothing to do with each other is solved by itself.
 """
 
@@ -17,20 +16,17 @@ from itertools import groupby
 from typing import Any
 
 from brokerage.hours import quarters
+from brokerage.seating import solver
 from brokerage.seating.terms import Ask, Option, Plan, Problem, Time
 
 EXACT_TO = 3_000  # the largest figure of one goal: far within what HiGHS tells apart, and measured to be quickest
-
-
-class NotSolved(RuntimeError):
-    """The solver gave up; it has no limit of time, so this does not happen to a plan of any size that people have."""
 
 
 def best(problem: Problem) -> Plan:
     """The best plan. It does not depend on the order in which anything is given."""
     plan: Plan = {}
     for part in parts(_in_order(problem)):
-        plan |= _Part(part).solve()
+        plan |= Part(part).solve()
     return dict(sorted(plan.items()))
 
 
@@ -136,23 +132,25 @@ def _piece(problem: Problem, find: Any, here: str) -> Problem:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
-    """So much at least and at most, of a weighted sum of columns."""
+    """So much at most of a weighted sum of columns; `tight`: exactly so much."""
 
     weights: Mapping[int, int]
-    least: float
-    most: float
+    most: int
+    tight: bool = False
 
 
-class _Part:
+class Part:
     """One piece as a mixed-integer programme. Columns: options; then whoever waits for more than one; then where one of us could be at several."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem, self.options = problem, problem.options
         self.size = len(self.options)
         self.rows: list[Row] = []
+        self.bounds: dict[int, int] = {}  # columns that are known already
         self.found: list[int] = []
+        self.reached: list[tuple[Mapping[int, int], int]] = []
         self.of_ask = _by(self.options, "ask")
         self.of_time = _by(self.options, "time")
         self.asks_of: dict[str, list[str]] = defaultdict(list)
@@ -201,16 +199,22 @@ class _Part:
 
     def _us(self) -> None:
         used: dict[Use, int] = {}
-        hosts = {each.reference: each.host for each in self.problem.times}
+        times = {each.reference: each for each in self.problem.times}
         for some in overlapping(self.problem):
             for use in some:
                 if use not in used:
                     used[use] = column = self._column()
                     if use.kept:
-                        self._row({column: 1}, least=1)
-                    for option in self.of_time.get(use.time, ()):
-                        if needs(self.options[option], use, hosts[use.time]):
-                            self._row({option: 1, column: -1}, most=0)
+                        self.bounds[column] = 1
+                    those = [
+                        option
+                        for option in self.of_time.get(use.time, ())
+                        if needs(self.options[option], use, times[use.time].host)
+                    ]
+                    for option in those:
+                        self._row({option: 1, column: -1}, most=0)
+                    if those:  # follows for whole people; said again, it leaves fewer plans with people in parts
+                        self._row(dict.fromkeys(those, 1) | {column: -times[use.time].places}, most=0)
             # Where two are booked that overlap already, that is as it is; nobody is added to a third.
             there = sum(use.kept for use in some)
             self._row({used[use]: 1 for use in some}, most=max(1, there))
@@ -219,22 +223,34 @@ class _Part:
         self.size += 1
         return self.size - 1
 
-    def _row(self, weights: Mapping[int, int], *, least: float = float("-inf"), most: float = float("inf")) -> None:
+    def _row(self, weights: Mapping[int, int], *, most: int) -> None:
         if weights:
-            self.rows.append(Row(weights, least, most))
+            self.rows.append(Row(weights, most))
 
     def _most(self, goal: Mapping[int, int]) -> None:
         """Makes the most of a goal, and lays down that it stays so."""
         if not goal:
             return
-        reached = sum(weight * self.found[column] for column, weight in goal.items()) if self.found else None
-        if reached is None or reached < _bound(goal, self):
-            self.found = _solved(self, goal)
-            reached = sum(weight * self.found[column] for column, weight in goal.items())
-        self._row(goal, least=reached - 0.001)  # whole numbers, told apart with room to spare
+        relaxed = solver.relaxed(self, goal)
+        self.found = relaxed.whole or solver.whole(self, goal)
+        if not all(_sum(each, self.found) >= least for each, least in self.reached):
+            # A price too small to be told from nothing was one: what was reached is laid down in figures, and it is looked at again.
+            for each, least in self.reached:
+                self._row({column: -weight for column, weight in each.items()}, most=-least)
+            self.found = solver.whole(self, goal)
+        value = _sum(goal, self.found)
+        self.reached.append((goal, value))
+        if abs(relaxed.value - value) < solver.ALIKE:
+            solver.keep(self, relaxed)
+        else:
+            self._row({column: -weight for column, weight in goal.items()}, most=-value)
 
 
-def _packed(each: Sequence[Mapping[int, int]], part: _Part) -> Iterator[dict[int, int]]:
+def _sum(goal: Mapping[int, int], found: Sequence[int]) -> int:
+    return sum(weight * found[column] for column, weight in goal.items())
+
+
+def _packed(each: Sequence[Mapping[int, int]], part: Part) -> Iterator[dict[int, int]]:
     """Goals put together as digits of one figure, as long as it stays exact: each costs a solution of its own."""
     now: dict[int, int] = {}
     size = 0
@@ -250,37 +266,15 @@ def _packed(each: Sequence[Mapping[int, int]], part: _Part) -> Iterator[dict[int
     yield now
 
 
-def _spread(goal: Mapping[int, int], part: _Part) -> int:
+def _spread(goal: Mapping[int, int], part: Part) -> int:
     """How far two plans can be apart in it."""
     return _bound(goal, part) + _bound({column: -weight for column, weight in goal.items()}, part)
 
 
-def _bound(goal: Mapping[int, int], part: _Part) -> int:
+def _bound(goal: Mapping[int, int], part: Part) -> int:
     """No plan reaches more of it: each ask counts once, each other column by itself."""
     of_asks = sum(max([0, *(goal.get(column, 0) for column in those)]) for those in part.of_ask.values())
     return of_asks + sum(max(0, weight) for column, weight in goal.items() if column >= len(part.options))
-
-
-def _solved(part: _Part, goal: Mapping[int, int]) -> list[int]:
-    import numpy as np  # loading them takes half a second, and most commands need neither
-    from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import csr_array
-
-    cost = np.zeros(part.size)
-    for column, weight in goal.items():
-        cost[column] = -weight
-    entries = [
-        (number, column, weight) for number, row in enumerate(part.rows) for column, weight in row.weights.items()
-    ]
-    at, columns, weights = zip(*entries, strict=True)
-    matrix = csr_array((weights, (at, columns)), shape=(len(part.rows), part.size))
-    limits = LinearConstraint(matrix, [row.least for row in part.rows], [row.most for row in part.rows])
-    found = milp(
-        cost, integrality=np.ones(part.size), bounds=Bounds(0, 1), constraints=limits, options={"mip_rel_gap": 0.0}
-    )
-    if found.x is None:
-        raise NotSolved(found.message)
-    return [round(value) for value in found.x]
 
 
 def _by(options: Sequence[Option], what: str) -> dict[str, list[int]]:
