@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from brokerage import accounts, facts, imports, schema, settings, sheets
 from brokerage.accounts import User
-from brokerage.demonstration import adverts, agreements, placements, posting, ring_fences, trust
+from brokerage.demonstration import adverts, after, agreements, placements, posting, ring_fences, trust
 from brokerage.demonstration.accounts import ACCOUNTS
 from brokerage.demonstration.contacts import write_down
 from brokerage.demonstration.files import KINDS as FILES
@@ -85,6 +85,7 @@ def make(engine: Engine, today: date) -> None:
         agreements.set_out(session, today)
         adverts.set_out(session, today)
         placements.set_out(session, today)
+        after.set_out(session, today)
 
 
 def _invite(session: Session) -> None:
