@@ -33,6 +33,7 @@ FIRST = {
     "safety": "E006",
     "adverts": "V019",
     "ring_fences": "V010",
+    "placements": "WKITCHEN",
 }
 # What a page needs beside its address; a page that only another page's button leads to stands in that one's own test.
 ASKED = {"find.index": "?q=catering"}
@@ -51,6 +52,7 @@ ELSEWHERE = {
     "visits.calendar",
     "way_in.show",
     "posting.by_link",
+    "signing.by_link",
 }
 
 
@@ -67,7 +69,7 @@ def addresses(app: Flask, role: str) -> Iterator[str]:
 
 
 def _address(app: Flask, rule: Rule) -> str:
-    noun = rule.endpoint.partition(".")[0]
+    noun = rule.endpoint.partition(".")[0] if rule.endpoint != "portal.placement" else "placements"
     known = {
         "draft": "DHELEN",
         "question": "week",
