@@ -13,6 +13,7 @@ from brokerage import accounts, facts, imports, jobs, running, schema, settings,
 from brokerage.accounts import User
 from brokerage.demonstration import (
     adverts,
+    after,
     agreements,
     messages,
     placements,
@@ -98,6 +99,7 @@ def make(engine: Engine, today: date) -> None:
         agreements.set_out(session, today)
         adverts.set_out(session, today)
         placements.set_out(session, today)
+        after.set_out(session, today)
         messages.set_out(session, today)
         _worked_until(session, datetime.combine(today, time(0)))
 

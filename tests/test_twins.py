@@ -8,6 +8,7 @@ import logging
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -40,13 +41,19 @@ from brokerage import (
 )
 from brokerage.messages import Rules
 from brokerage.models import Participant
+from brokerage.placing import deeds
+from brokerage.placing import drafts as drafts_of_placements
+from brokerage.placing.drafts import Typed
 from brokerage.referral_models import Referral
 from brokerage.reminders import Patience
 from brokerage.work_models import Message
 from employers import criteria, drafts, introductions
 from employers.db import reading, transaction
+from employers.flows import Act
 from employers.job_questions import BY_NAME
 from employers.models import Vacancy
+from employers.placement_days import fill
+from employers.placement_moves import Signing
 
 CANARY = "kept back"  # in every private text that is free
 STATES = (
@@ -145,7 +152,30 @@ def make(session: Session, same: Random, own: Random) -> list[str]:
         person = trade.a_participant(session, f"P{number}", **_public(same, number), **_private(own))
         begun = _walk(session, person, same.choice(jobs), state, same, own)
         known += [person.reference, begun.reference, *([begun.introduction.reference] if begun.introduction else [])]
+    for number, state in enumerate(same.sample(("to_sign", "changed", "signed", "cancelled"), 2)):
+        known.append(_placement(session, jobs[1], number, state, same, own))
     return known
+
+
+def _placement(session: Session, job: Vacancy, number: int, state: str, same: Random, own: Random) -> str:
+    """A placement at that state, by the same steps in both; what staff write for themselves is each twin's own."""
+    person = trade.a_participant(session, f"W{number}", **_public(same, number), **_private(own))
+    card = [{"part": "name", "text": person.name or ""}, {"part": "strengths", "text": f"Agreed {same.randint(1, 99)}"}]
+    placed = drafts_of_placements.draft(session, person, job, GRACE, NOON, scheme="work_experience", card=card)
+    words = {"supervisor": "Helen Marsh", "tasks": "Washing up", "leads_to": "A reference"}
+    hours = fill(date(2027, 1, 25), date(2027, 2, 5), "Mon-Fri 09:30-14:30")
+    typed = Typed("work_experience", hours, words=words, support=_note(own))
+    drafts_of_placements.edit(session, placed, typed, GRACE, NOON)
+    drafts_of_placements.send(session, placed, GRACE, NOON)
+    if state == "changed":
+        again = replace(typed, hours=hours[:-1], support=_note(own))
+        drafts_of_placements.edit(session, placed, again, GRACE, NOON, why=_note(own))
+    elif state == "cancelled":
+        deeds.call_off(session, placed, "cancel", Act(GRACE.email, "coordinator", NOON, _note(own)))
+    elif state == "signed":
+        for party, role in (("employer", "employer"), ("participant", "participant"), ("programme", "coordinator")):
+            deeds.sign(session, placed, Signing(party, "A Name", read=1), Act(role, role, NOON))
+    return placed.placement.reference
 
 
 def _asks(same: Random) -> dict[str, Any]:

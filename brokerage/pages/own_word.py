@@ -1,6 +1,6 @@
 """What private links open at a placement's end: the employer's words with the person's own beside them, and papers to keep."""
 
-from flask import Blueprint, abort, current_app, render_template, request
+from flask import Blueprint, current_app, render_template, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -94,8 +94,10 @@ def _settings() -> Settings:
 
 def _behind(session: Session, reference: str) -> Placed:
     query = select(Placed).join(Placed.placement).where(Placement.reference == reference)
-    return session.scalar(query) or abort(404)
+    if (found := session.scalar(query)) is None:
+        raise PrivateLinkSpent
+    return found
 
 
 def _spent(spent: PrivateLinkSpent) -> Answer:
-    return render_template("errors/error.html", heading="This link no longer works", text=str(spent)), 404
+    return render_template("errors/error.html", heading="This link no longer works", text=str(spent)), 410

@@ -36,6 +36,7 @@ FIRST = {
     "ring_fences": "V010",
     "seating": "A002",
     "calendars": "P001",
+    "placements": "WKITCHEN",
 }
 # What a page needs beside its address; a page that only another page's button leads to stands in that one's own test.
 ASKED = {"find.index": "?q=catering"}
@@ -57,6 +58,7 @@ ELSEWHERE = {
     "way_in.show",
     "my_times.show",
     "posting.by_link",
+    "signing.by_link",
 }
 
 
@@ -73,7 +75,7 @@ def addresses(app: Flask, role: str) -> Iterator[str]:
 
 
 def _address(app: Flask, rule: Rule) -> str:
-    noun = rule.endpoint.partition(".")[0]
+    noun = rule.endpoint.partition(".")[0] if rule.endpoint != "portal.placement" else "placements"
     known = {
         "draft": "DHELEN",
         "question": "week",

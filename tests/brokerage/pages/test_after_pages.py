@@ -133,7 +133,7 @@ def test_a_no_says_what_follows_and_is_no_dead_end(
 def test_a_link_for_something_else_opens_nothing(
     stay: None, client: FlaskClient, settings: Settings, kind: str, reference: str, address: str
 ) -> None:
-    assert client.get(address.format(_token(kind, reference, settings))).status_code == 404
+    assert client.get(address.format(_token(kind, reference, settings))).status_code == 410
 
 
 def test_the_paper_to_sign_can_be_kept_by_who_signs_it(stay: None, client: FlaskClient, settings: Settings) -> None:

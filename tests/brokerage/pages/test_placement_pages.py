@@ -1,0 +1,221 @@
+"""The pages of placements: writing one, what is open, signing by link and in the portal, and who sees what."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+import time_machine
+import trade
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from trade import GRACE, HELEN, NOON, PRIYA
+
+from brokerage import accounts, private_links, settings
+from employers.db import reading, transaction
+from employers.placement_models import Placement, PlacementSignature
+
+WORDS = {"supervisor": "Helen Marsh", "tasks": "Washing up", "leads_to": "A reference", "scheme": "work_experience"}
+FILL = {"first": "2027-01-25", "last": "2027-02-05", "pattern": "Mon-Fri 09:30-14:30", "less": "", "do": "fill"}
+
+
+@pytest.fixture(autouse=True)
+def _the_day() -> Iterator[None]:
+    with time_machine.travel(NOON.isoformat() + "+00:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def town(app) -> None:
+    with transaction(by="test") as session:
+        employer = trade.an_employer(session, "E1", coordinator=GRACE.email)
+        accounts.invite_contact(session, employer.contacts[0])
+        other = trade.an_employer(session, "E2")
+        other.contacts[0].email = "omar@other.example"
+        accounts.invite_contact(session, other.contacts[0])
+        trade.an_agreement(session, kind="work_experience")
+        trade.a_vacancy(session, "V1", agreement_reference="A1")
+        trade.a_participant(
+            session, "P1", share="name", channel="email", email="p@example.org", caring="Mon 08:00-10:00"
+        )
+
+
+@pytest.fixture
+def grace(sign_in, town: None) -> FlaskClient:
+    return sign_in("coordinator", email=GRACE.email, name="Grace Okoye")
+
+
+@pytest.fixture
+def reference(grace: FlaskClient) -> str:
+    """A draft that is whole."""
+    begun = {"person": "P1", "vacancy": "V1", "scheme": "work_experience", "agreed": "yes"}
+    where = grace.post("/placements/new", data=begun).location
+    filled = grace.post(where, data=FILL | WORDS)
+    assert filled.status_code == 200
+    saved = grace.post(where, data=fields(filled.text) | WORDS | {"do": "save"})
+    assert saved.status_code == 302
+    return saved.location.rpartition("/")[2]
+
+
+def fields(text: str) -> dict[str, str]:
+    """The dates of a form as they stand in it."""
+    return dict(re.findall(r'name="(day-[\d-]+)" value="([^"]*)"', text))
+
+
+def read(client: FlaskClient, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return unescape(answer.text)
+
+
+def link(reference: str, party: str, whom: str = "p@example.org") -> str:
+    return private_links.address_of("sign", f"{reference}:{party}", whom, settings.load().secret_key(), "")
+
+
+def state(reference: str) -> str:
+    with reading() as session:
+        return session.scalars(select(Placement.state).where(Placement.reference == reference)).one()
+
+
+def test_a_pattern_fills_the_form_and_saving_keeps_it(grace: FlaskClient, reference: str) -> None:
+    text = read(grace, f"/placements/{reference}")
+
+    assert "10 days, 50 hours, from 25 January to 5 February 2027" in text
+    assert "On Mon 25 January, Mon 1 February the hours meet what Person P1 has stated" in text
+    assert "Send it to be signed" in text
+    assert "Person P1" in read(grace, "/placements")
+
+
+def test_what_cannot_be_read_comes_back_as_it_was_typed(grace: FlaskClient, reference: str) -> None:
+    where = f"/placements/{reference}/edit"
+    wrong = grace.post(where, data=WORDS | {"day-2027-01-25": "in the morning", "tasks": "Kept", "do": "save"})
+
+    assert wrong.status_code == 422
+    assert "in the morning" in wrong.text
+    assert "Kept" in wrong.text
+    assert "10 days, 50 hours" in read(grace, f"/placements/{reference}")
+    assert grace.post(where, data=FILL | {"pattern": "Mon (term)"}).status_code == 422
+
+
+def test_all_three_sign_each_in_the_own_way(grace: FlaskClient, reference: str, sign_in, app) -> None:
+    assert "to be settled first" not in read(grace, f"/placements/{reference}")
+    grace.post(f"/placements/{reference}/send")
+    assert state(reference) == "to_sign"
+
+    person, address = app.test_client(), link(reference, "participant")
+    assert "Washing up" in read(person, address)
+    unticked = person.post(address, data={"read": "1", "signed_as": "Person One"})
+    assert unticked.status_code == 422
+    assert "Person One" in unticked.text
+    assert person.post(address, data={"read": "1", "signed_as": "Person One", "agree": "yes"}).status_code == 200
+    assert person.post(address, data={"read": "1", "signed_as": "Person One", "agree": "yes"}).status_code == 409
+
+    helen = sign_in("employer", email=HELEN.email)
+    assert "Placements to sign" in read(helen, "/portal")
+    helen.post(f"/portal/placements/{reference}", data={"read": "1", "signed_as": "Helen Marsh"})
+    grace.post(f"/placements/{reference}/sign", data={"party": "programme", "read": "1", "signed_as": "Grace Okoye"})
+
+    assert state(reference) == "signed"
+    with reading() as session:
+        made = {each.party: (each.how, each.by) for each in session.scalars(select(PlacementSignature))}
+    assert made == {
+        "participant": ("link", "the participant"),
+        "employer": ("page", HELEN.email),
+        "programme": ("page", GRACE.email),
+    }
+    assert "Placements to sign" not in read(helen, "/portal")
+
+
+def test_what_the_employer_reads_tells_nothing_of_the_persons_week(
+    grace: FlaskClient, reference: str, sign_in, app
+) -> None:
+    grace.post(f"/placements/{reference}/send")
+    helen = sign_in("employer", email=HELEN.email)
+
+    for text in (
+        read(helen, f"/portal/placements/{reference}"),
+        read(app.test_client(), link(reference, "employer", HELEN.email)),
+    ):
+        assert "Person P1" in text
+        assert "caring" not in text
+        assert "stated" not in text
+
+
+def test_a_change_is_read_line_by_line_and_an_old_page_signs_nothing(
+    grace: FlaskClient, reference: str, sign_in, app
+) -> None:
+    grace.post(f"/placements/{reference}/send")
+    with reading() as session:
+        days = {f"day-{each.day}": "09:30-14:30" for each in session.scalars(select(Placement)).one().days}
+    grace.post(f"/placements/{reference}/edit", data=days | WORDS | {"tasks": "Pans", "do": "save"})
+    helen = sign_in("employer", email=HELEN.email)
+
+    stale = helen.post(f"/portal/placements/{reference}", data={"read": "1", "signed_as": "Helen Marsh"})
+
+    assert stale.status_code == 409
+    assert "Washing up became Pans" in unescape(stale.text)
+    assert "Washing up became Pans" in read(app.test_client(), link(reference, "participant"))
+
+
+def test_a_no_by_link_is_one_press_and_asks_nothing(grace: FlaskClient, reference: str, app) -> None:
+    grace.post(f"/placements/{reference}/send")
+
+    said = app.test_client().post(link(reference, "participant"), data={"do": "no"})
+
+    assert "nobody asks why" in unescape(said.text)
+    assert state(reference) == "cancelled"
+
+
+def test_links_that_are_not_open_nothing(grace: FlaskClient, reference: str, app) -> None:
+    visitor = app.test_client()
+    grace.post(f"/placements/{reference}/send")
+
+    for address in (
+        "/sign/nonsense",
+        link("W9", "participant"),
+        link(reference, "programme"),
+        link(reference, "employer", "x@y.example"),
+    ):
+        answer = visitor.get(address)
+        assert answer.status_code == 410
+        assert "has run out" in answer.text
+
+
+def test_another_employer_and_another_keyworker_see_nothing(grace: FlaskClient, reference: str, sign_in) -> None:
+    grace.post(f"/placements/{reference}/send")
+    omar, owen = sign_in("employer", email="omar@other.example"), sign_in("keyworker", email="owen@hallbrook.example")
+
+    assert omar.get(f"/portal/placements/{reference}").status_code == 404
+    assert omar.post(f"/portal/placements/{reference}", data={"read": "1", "signed_as": "O"}).status_code == 404
+    assert owen.get(f"/placements/{reference}").status_code == 404
+    assert owen.post(f"/placements/{reference}/say-no").status_code == 404
+    assert sign_in("keyworker", email=PRIYA.email).get(f"/placements/{reference}").status_code == 200
+
+
+def test_a_draft_is_not_the_employers_to_read(grace: FlaskClient, reference: str, sign_in) -> None:
+    helen = sign_in("employer", email=HELEN.email)
+    assert helen.get(f"/portal/placements/{reference}").status_code == 404
+
+    grace.post(f"/placements/{reference}/cancel", data={"why": "Another job came first."})
+    assert helen.get(f"/portal/placements/{reference}").status_code == 404
+
+
+def test_today_says_who_has_still_to_sign(grace: FlaskClient, reference: str, sign_in) -> None:
+    grace.post(f"/placements/{reference}/send")
+
+    assert "3 signatures wanted: Person P1, Employer E1" in read(grace, "/?all=")
+    assert "3 signatures wanted" in read(sign_in("keyworker", email=PRIYA.email), "/")
+
+
+def test_on_paper_and_room_are_noted(grace: FlaskClient, reference: str) -> None:
+    grace.post(f"/placements/{reference}/send")
+
+    assert (
+        grace.post(f"/placements/{reference}/sign", data={"how": "paper", "signed_as": "Person One"}).status_code == 422
+    )
+    paper = {"how": "paper", "party": "participant", "signed_as": "Person One", "signed_on": "2027-01-13"}
+    assert grace.post(f"/placements/{reference}/sign", data=paper).status_code == 302
+    text = read(grace, f"/placements/{reference}")
+    assert "Person One, 13 January 2027, on paper, noted by You" in re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", text))
+    assert grace.post(f"/placements/{reference}/room", data={"places": "many"}).status_code == 422
+    assert grace.post(f"/placements/{reference}/room", data={"places": "2"}).status_code == 302
