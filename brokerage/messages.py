@@ -72,11 +72,12 @@ def put(
 ) -> bool:
     """Puts a message into the outbox in the caller's transaction, once for each key; whether it was new.
 
-    `recipient`: an e-mail address, blank where none is known so that somebody calls; or a participant, who is then reached only by the own channel and in the own safe window; where
-    that channel is none of ours, the keyworker has the task at once.
+    `recipient`: an e-mail address, blank where none is known so that somebody calls; or a participant, who is then reached only by the
+    own channel and in the own safe window; where that channel is none of ours, the keyworker has the task at once.
     `due_at` (UTC): not before. `only_while`: the referral's state without which it is not sent, or UNBOOKED; without it, the referral
-    has to be open. `slot`: the interview that it tells of. `calendar`: an entry as iCalendar that goes with it. `short`: the words where
-    it goes as a text; without them, the body. `at_once`: no only where the task is not to wait before it is due, as with a reminder."""
+    has to be open. `slot`: the interview that it tells of. `calendar`: an entry as iCalendar that goes with it.
+    `short`: the words where it goes as a text; without them, the body. `at_once`: no where such a task would come too early, as a reminder's.
+    """
     message = Message(
         key=key,
         recipient="" if isinstance(recipient, Participant) else recipient,

@@ -25,11 +25,9 @@ BECAME: dict[str, Became] = {  # https://docs.notifications.service.gov.uk/pytho
     "temporary-failure": "not this time",
     "technical-failure": "not this time",
 }
-RECIPIENT = re.compile(r"\b(?:phone_number|email_address)\b", re.IGNORECASE)
-TOO_LONG = re.compile(r"character (?:count|limit)|too long", re.IGNORECASE)
-logging.getLogger("notifications_python_client").setLevel(
-    logging.CRITICAL
-)  # its warnings quote what Notify said of an address
+FOR_GOOD = re.compile(r"\b(?:phone_number|email_address|international|character count)\b", re.IGNORECASE)
+# Its warnings quote what Notify said of an address.
+logging.getLogger("notifications_python_client").setLevel(logging.CRITICAL)
 
 
 def of(settings: Settings) -> "Notify":
@@ -90,21 +88,15 @@ class Notify:
 
 
 def _judged(error: "APIError") -> Exception:
-    """What is wrong with the recipient or the words is for good; a key, a template, a limit or a fault of theirs is for now."""
+    """A recipient or words that cannot be are for good; another 400 (a template, a trial account) may be this message's alone; else all wait."""
+    if error.response is None:
+        return PostAway("GOV.UK Notify cannot be reached.", whole=True)
     status, said = error.status_code, error.message
-    told = (
-        " ".join(str(each.get("message", "")) for each in said if isinstance(each, dict))
-        if isinstance(said, list)
-        else ""
-    )
-    if status == 400 and (RECIPIENT.search(told) or TOO_LONG.search(told)):
-        return Undeliverable(f"GOV.UK Notify refused it: {_without_addresses(told)}")
-    why = (
-        f"GOV.UK Notify said {status}{': ' if told else ''}{_without_addresses(told)}"
-        if error.response is not None
-        else "GOV.UK Notify cannot be reached"
-    )
-    return PostAway(f"{why}.", whole=True)
+    listed = said if isinstance(said, list) else []
+    told = _without_addresses(" ".join(str(each.get("message", "")) for each in listed if isinstance(each, dict)))
+    if status == 400 and FOR_GOOD.search(told):
+        return Undeliverable(f"GOV.UK Notify refused it: {told}")
+    return PostAway(f"GOV.UK Notify said {status}{': ' if told else ''}{told}.", whole=status != 400)
 
 
 def _without_addresses(told: str) -> str:

@@ -13,6 +13,7 @@ from brokerage import accounts, by_hand, calendars, given_up, messages, private_
 from brokerage.accounts import User
 from brokerage.calendars import Method
 from brokerage.messages import UNBOOKED, WAY_IN
+from brokerage.models import Participant
 from brokerage.reaching import ByHand
 from brokerage.referral_models import Referral, Step
 from brokerage.work_models import Message
@@ -54,24 +55,33 @@ def booked(session: Session, referral: Referral, slot: Slot, now: datetime, *, b
     _remind(session, referral, slot, now)
 
 
-def coming_still(_session: Session, message: Message, now: datetime) -> str | None:
-    """Looks again before a reminder goes. That the interview is at another time or off, all messages of interviews are asked."""
-    referral, starts, last = message.referral, message.slot_starts_at, settings.load().reminders.last_hours
+def coming_still(session: Session, message: Message, now: datetime) -> str | None:
+    """Looks again before a reminder goes. That the interview is at another time or off, all messages of interviews are asked.
+
+    Whom at the employer it reaches is looked up when its time comes."""
+    referral, starts = message.referral, message.slot_starts_at
     _, number, hours = message.key.rsplit(" ", 2)
     if referral is None or starts is None or number != str(_number(referral)):
         return "It was booked anew since."
     if referral.vacancy.employer.withheld is not None:
         return "The employer is withheld."
-    if hours == str(last):
-        return _no_message(message)
-    return "The last one goes now." if moment(starts.date(), starts.time()) <= now + timedelta(hours=last) else None
+    begins, last = moment(starts.date(), starts.time()), settings.load().reminders.last_hours
+    if int(hours) > last and begins - timedelta(hours=last) <= now:
+        return "The last one goes now."
+    if message.participant is not None:
+        return _no_message(message.participant) if int(hours) == last else None
+    if message.due_at == begins - timedelta(
+        hours=int(hours)
+    ):  # the first try; later somebody may have mended the address
+        contact = reached(session, referral.vacancy.employer, referral.vacancy)
+        message.recipient = (contact and contact.email) or ""
+    return None if message.recipient else "Nobody there is written to any more."
 
 
-def _no_message(message: Message) -> str | None:
+def _no_message(person: Participant) -> str | None:
     """Why nothing can go to that person at any time: then the keyworker has the task since the first reminder, or the booking."""
     try:
-        if message.participant is not None:
-            reaching.check_channel(message.participant, by_text=messages.by_text())
+        reaching.check_channel(person, by_text=messages.by_text())
     except ByHand as cannot:
         return str(cannot)
     return None

@@ -21,7 +21,7 @@ def set_out(session: Session, today: date) -> None:
         if person is not None and person.channel != "email":
             message.dropped = "The interview has begun."
             continue
-        message.sent_at, message.tries, message.way = at, 1, "email"
+        message.sent_at, message.tries, message.way = message.sent_at or at, 1, "email"
         if message.recipient and message.referral is not None and message.referral.state == message.only_while:
             came_back = message
     if came_back is not None:

@@ -18,7 +18,7 @@ EMAIL, TEXT = str(uuid4()), str(uuid4())
 ERRORS = {
     "recipient": (400, "ValidationError", "phone_number Not a UK mobile number 07700900123"),
     "address": (400, "ValidationError", "email_address Not a valid email address grace@hallbrook.example"),
-    "too long": (400, "BadRequestError", "Text messages cannot be longer than 918 characters. too long"),
+    "too long": (400, "BadRequestError", "Content for template has a character count greater than the limit of 918"),
     "template": (400, "BadRequestError", "Template not found"),
     "team": (400, "BadRequestError", "Can’t send to this recipient using a team-only API key"),
     "key": (403, "AuthError", "Invalid token: API key not found"),

@@ -154,6 +154,16 @@ def test_what_was_moved_is_reminded_of_at_its_new_time(booked: None):
     assert goes(datetime(2027, 1, 18, 14)).to() == goes(datetime(2027, 1, 20, 12)).to() == [AISHA, HELEN.email]
 
 
+def test_whoever_is_there_by_then_is_reminded(booked: None):
+    does(lambda _session, referral: setattr(referral.vacancy.employer.contacts[0], "email", "lena@tanner.example"))
+    assert goes(NOON).to() == [AISHA, HELEN.email]
+
+    assert goes(BEFORE[0]).to() == [AISHA, "lena@tanner.example"]
+
+    does(lambda _session, referral: setattr(referral.vacancy.employer.contacts[0], "email", None))
+    assert goes(BEFORE[1]).to() == [AISHA]
+
+
 def test_in_the_safe_window_or_by_the_keyworker(database: Engine):
     set_out(safe_window="Mon-Fri 17:00-19:00")
     goes(NOON)
