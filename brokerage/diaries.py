@@ -4,45 +4,23 @@ What goes to a calendar elsewhere names as little as the letters do: a participa
 staff's the person's reference. A name is for pages alone, behind a sign-in.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from brokerage import calendars, given_up, settings, telling
 from brokerage.accounts import User
+from brokerage.diary_readers import Owner, Source, Span, whose
 from brokerage.ledger_models import PlannedVisit
 from brokerage.models import AuditEntry, Participant
 from brokerage.referral_models import Referral
 from employers import waiting
 from employers.diary import Again, Entry
-from employers.models import Contact, Employer, Introduction, Slot, Vacancy
-from employers.trust import roles
+from employers.models import Contact, Introduction, Slot, Vacancy
 
 BEGAN = datetime(2000, 1, 1)  # noqa: DTZ001 (UTC; from which the minutes of a visit's number are counted)
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The days that are looked at, both included, and since when (UTC) what was given up is still said."""
-
-    first: date
-    last: date
-    off_since: datetime
-
-    @property
-    def begin(self) -> datetime:
-        return datetime.combine(self.first, time.min)
-
-    @property
-    def end(self) -> datetime:
-        return datetime.combine(self.last, time.max)
-
-
-Owner = User | Contact | Participant
-Source = Callable[[Session, Owner, Span], Iterator[Entry]]
 
 
 def span(today: date, now: datetime) -> Span:
@@ -64,7 +42,7 @@ def entries(session: Session, owner: Owner, over: Span) -> list[Entry]:
 
 def interviews(session: Session, owner: Owner, over: Span) -> Iterator[Entry]:
     """Those booked, with those that were."""
-    whose = _whose(owner)
+    own = whose(owner)
     booked = (
         select(Referral, Slot)
         .join(Referral.introduction)
@@ -72,7 +50,7 @@ def interviews(session: Session, owner: Owner, over: Span) -> Iterator[Entry]:
         .join(Referral.vacancy)
         .join(Vacancy.employer)
         .join(Referral.participant)
-        .where(Slot.starts_at.between(over.begin, over.end), Introduction.taken_back_at.is_(None), whose)
+        .where(Slot.starts_at.between(over.begin, over.end), Introduction.taken_back_at.is_(None), own)
         .options(
             contains_eager(Referral.introduction),
             contains_eager(Referral.vacancy).contains_eager(Vacancy.employer),
@@ -82,7 +60,7 @@ def interviews(session: Session, owner: Owner, over: Span) -> Iterator[Entry]:
     )
     for referral, slot in session.execute(booked):
         yield _interview(owner, referral, slot)
-    for off in session.scalars(given_up.since(over.off_since).join(Vacancy.employer).where(whose)):
+    for off in session.scalars(given_up.since(over.off_since).join(Vacancy.employer).where(own)):
         if over.begin <= off.starts_at <= over.end:
             yield _interview(owner, off.referral, given_up.slot(off), off_at=off.off_at)
 
@@ -132,20 +110,6 @@ def changes(session: Session, kind: str, references: Sequence[str]) -> dict[str,
     query = select(AuditEntry.reference, func.max(AuditEntry.at)).group_by(AuditEntry.reference)
     query = query.where(AuditEntry.kind == kind, AuditEntry.reference.in_(references))
     return dict(session.execute(query).all())
-
-
-def _whose(owner: Owner) -> ColumnElement[bool]:
-    """Which referrals are somebody's, as a condition on what `interviews` joins."""
-    if isinstance(owner, Participant):
-        return Referral.participant_id == owner.id
-    if isinstance(owner, Contact):
-        return roles.sees(owner)
-    mine = []
-    if owner.may("keyworker"):
-        mine.append(Participant.keyworker_id == owner.id)
-    if owner.may("coordinator"):
-        mine.append(Employer.coordinator == owner.email)
-    return or_(*mine) if mine else ~true()
 
 
 def _interview(owner: Owner, referral: Referral, slot: Slot, off_at: datetime | None = None) -> Entry:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
-from brokerage import audit, calendar_links, calendars, diaries, messages, private_links
+from brokerage import audit, calendar_links, calendars, diaries, diary_readers, messages, private_links
 from brokerage.access import actor, who
 from brokerage.accounts import User
 from brokerage.calendar_links import Owner
@@ -141,7 +141,7 @@ def _do(owner: Callable[[Session], Owner], by: str, back: str) -> Answer:
     return redirect(back)
 
 
-def _reader(session: Session, owner: Owner) -> diaries.Owner:
+def _reader(session: Session, owner: Owner) -> diary_readers.Owner:
     """Whose diary it is: an employer's account reads that of its contact."""
     if isinstance(owner, User) and owner.may("employer"):
         return (session.get(Contact, owner.contact_id) if owner.contact_id is not None else None) or abort(404)
