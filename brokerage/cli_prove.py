@@ -15,11 +15,16 @@ from brokerage.proving.names import ENGINES, PARTS
 @click.option("--quick/--full", default=True, help="Small numbers within ten minutes, or all of them within the hour.")
 @click.option("--only", multiple=True, type=click.Choice(PARTS), help="This part alone; may be said more than once.")
 @click.option("--engine", multiple=True, type=click.Choice(ENGINES), help="On this one alone; both if not said.")
-@click.option("--seed", type=int, default=None, help="Draw the same again; what a proof drew from stands in its evidence.")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("proofs"), help="Where the evidence goes.")
+@click.option(
+    "--seed", type=int, default=None, help="Draw the same again; what a proof drew from stands in its evidence."
+)
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("proofs"), help="Where the evidence goes."
+)
 @click.option("--postgresql-url", default="", help="A PostgreSQL to prove it on, in databases of the proof's own.")
 @click.option("--restart", "restart_command", default="", help="The command that restarts that PostgreSQL at once.")
 def prove(
+    *,
     quick: bool,
     only: tuple[str, ...],
     engine: tuple[str, ...],
@@ -59,7 +64,11 @@ def consistency_check(as_json: bool) -> None:
     with reading() as session:
         found = consistency.findings(session, now)
     if as_json:
-        whole = {"at": f"{now:%Y-%m-%dT%H:%M:%SZ}", "checks": len(consistency.CHECKS), "found": [asdict(f) for f in found]}
+        whole = {
+            "at": f"{now:%Y-%m-%dT%H:%M:%SZ}",
+            "checks": len(consistency.CHECKS),
+            "found": [asdict(f) for f in found],
+        }
         click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
     else:
         for each in found:

@@ -55,6 +55,7 @@ class Table:
 class Server(Table):
     host: str
     port: int
+    connections: int
     threads: int
     address: str
     proxies: int

@@ -267,11 +267,28 @@ CHECKS: tuple[Check, ...] = (
     Check("another time shown", "The employer is shown the time that is booked", _other_slot, CALL),
     Check("no step", "Every state was reached by a step", _no_step, BACK),
     Check("no trail", "Every record came with a line in the trail of changes", _no_trail, BACK),
-    Check("more than promised", "No more is promised than was agreed", _too_promised, "Agree on more with the employer."),
-    Check("untold", "Of every interview to come the person is told", _untold, "Tell the person; move it to and fro to send it."),
-    Check("messages stuck", "What is due is sent", _stuck, "See whether `brokerage work` runs and the mail server answers."),
+    Check(
+        "more than promised", "No more is promised than was agreed", _too_promised, "Agree on more with the employer."
+    ),
+    Check(
+        "untold",
+        "Of every interview to come the person is told",
+        _untold,
+        "Tell the person; move it to and fro to send it.",
+    ),
+    Check(
+        "messages stuck",
+        "What is due is sent",
+        _stuck,
+        "See whether `brokerage work` runs and the mail server answers.",
+    ),
     Check("sent and dropped", "A message is sent or dropped", _both_ways, BACK),
-    Check("work undone", "Work that was taken is done", _undone, "Restart `brokerage work`; delete the claim to have it done."),
+    Check(
+        "work undone",
+        "Work that was taken is done",
+        _undone,
+        "Restart `brokerage work`; delete the claim to have it done.",
+    ),
     Check("held too long", "What ran out is not held", _kept_too_long, "See whether `brokerage work` runs."),
     Check("kept and booked", "A seat that is kept is not given away", _kept_and_booked, CALL),
 )

@@ -69,7 +69,10 @@ class Evidence:
         return (self.ended - self.begun).total_seconds()
 
     def as_json(self) -> dict[str, Any]:
-        whole = asdict(self) | {"begun": f"{self.begun:%Y-%m-%dT%H:%M:%SZ}", "ended": f"{self.ended:%Y-%m-%dT%H:%M:%SZ}"}
+        whole = asdict(self) | {
+            "begun": f"{self.begun:%Y-%m-%dT%H:%M:%SZ}",
+            "ended": f"{self.ended:%Y-%m-%dT%H:%M:%SZ}",
+        }
         checks = [asdict(check) | {"held": check.held, "good": check.good} for check in self.checks]
         return whole | {"checks": checks, "good": self.good}
 
@@ -87,7 +90,11 @@ def kept(evidence: Evidence, folder: Path) -> tuple[Path, Path]:
 def as_page(evidence: Evidence) -> str:
     """One page with its style in it, so that the file can be handed on by itself."""
     frame = Environment(
-        loader=PackageLoader("brokerage"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("brokerage"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     parts: dict[str, list[Check]] = {}
     for check in evidence.checks:

@@ -57,7 +57,9 @@ def application(engine: Engine) -> Callable[[dict[str, Any], Callable[..., Any]]
         asked = {name: values[0] for name, values in parse_qs(environ["QUERY_STRING"]).items()}
         done = book(engine, asked)
         body = b"It is yours." if done else b"It went a moment ago."
-        begin("200 OK" if done else "409 Conflict", [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))])
+        begin(
+            "200 OK" if done else "409 Conflict", [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))]
+        )
         return [body]
 
     return answer

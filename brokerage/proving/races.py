@@ -147,7 +147,9 @@ def _control(stage: Stage, size: int) -> Control:
     for each in running:
         each.kill()
     what = "A booking that looks first and writes then, with no rule in the tables"
-    return Control(what, bool(tally.wrong and tally.doubled), {"rounds": tally.rounds, "double bookings": tally.doubled})
+    return Control(
+        what, bool(tally.wrong and tally.doubled), {"rounds": tally.rounds, "double bookings": tally.doubled}
+    )
 
 
 def _now() -> datetime:

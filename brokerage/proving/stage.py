@@ -95,7 +95,7 @@ class Stage:
     def begin(self, command: str, settings: str, port: int = 0, module: str = "brokerage.proving.tethered") -> Running:
         """One command of ours as a process of its own, with these settings."""
         self._number += 1
-        name = f"{command.split()[0]}-{self._number}"
+        name = f"{command.split(maxsplit=1)[0]}-{self._number}"
         own, log = self.folder / f"{name}.toml", self.folder / f"{name}.log"
         own.write_text(settings, encoding="utf-8")
         environment = os.environ | {
