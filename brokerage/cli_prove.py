@@ -24,6 +24,7 @@ from brokerage.proving.names import ENGINES, PARTS
 @click.option("--postgresql-url", default="", help="A PostgreSQL to prove it on, in databases of the proof's own.")
 @click.option("--restart", "restart_command", default="", help="The command that restarts that PostgreSQL at once.")
 def prove(
+    *,
     quick: bool,
     only: tuple[str, ...],
     engine: tuple[str, ...],

@@ -31,7 +31,13 @@ def serve(settings: Settings) -> None:
     if not settings.only_this_machine and not settings.over_https:
         raise OpenToTheNetwork(settings.server.host)
     with _listening(settings.server.host, settings.server.port) as door:
-        answering = create_server(create_app(settings), sockets=[door], threads=settings.server.threads, ident="")
+        answering = create_server(
+            create_app(settings),
+            sockets=[door],
+            threads=settings.server.threads,
+            connection_limit=settings.server.connections,
+            ident="",
+        )
         click.echo(f"Stepping Stone answers on {settings.address}. Ctrl+C stops it.")
         try:
             answering.run()

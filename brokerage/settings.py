@@ -63,6 +63,7 @@ def _of_many(hint: Any) -> type[Table] | None:
 class Server(Table):
     host: str
     port: int
+    connections: int
     threads: int
     address: str
     proxies: int

@@ -74,5 +74,5 @@ def _page(code: int, heading: str, text: str) -> tuple[str, int]:
     """`bare` pages ask the database nothing, not even who is signed in: it may be what is out of order. `lost` ones look the same
     wherever one asked."""
     if code >= 500:
-        current_app.login_manager._update_request_context_with_user()  # type: ignore[attr-defined]
+        current_app.login_manager._update_request_context_with_user()  # type: ignore[attr-defined] # nobody
     return render_template("errors/error.html", heading=heading, text=text, bare=code >= 500, lost=True), code

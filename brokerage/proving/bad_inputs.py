@@ -29,7 +29,15 @@ FULL, FEW = 5000, 300  # on each engine
 AT_ONCE = 8
 SOON = 10.0  # seconds for a whole round of bad input
 SHOWN = 5
-SAID = (b"error-summary", b'"detail"', b"<h1", b"Bad Request", b"Not Implemented", b"Entity Too Large", b"Header Fields")
+SAID = (
+    b"error-summary",
+    b'"detail"',
+    b"<h1",
+    b"Bad Request",
+    b"Not Implemented",
+    b"Entity Too Large",
+    b"Header Fields",
+)
 NASTY = (
     "", " ", "\0", "\x1b[2J", "\ufeff", "\u202e", "é" * 3000, "x" * 70_000, "=HYPERLINK(\"http://x\")", "' OR 1=1 --", "<script>",
     "../../etc/passwd", "%00", "-1", "1e999", "nan", "99999999999999999999", "2027-02-30", "24:61", "\r\nSet-Cookie: a=b", "🪨" * 40,
@@ -59,7 +67,9 @@ def prove(stage: Stage) -> Iterator[Check]:
                 stage.say(f"  bad inputs: {begin + AT_ONCE} of {number}")
     if (after := _kept()) != before:
         wrong.append(f"Bad input changed what is kept: {before} before, {after} after.")
-    counts: dict[str, int | float] = {f"to the {where}": sum(n for (w, _), n in answers.items() if w == where) for where in WAYS}
+    counts: dict[str, int | float] = {
+        f"to the {where}": sum(n for (w, _), n in answers.items() if w == where) for where in WAYS
+    }
     by_status = Counter[int]()
     for (_, status), many in answers.items():
         by_status[status] += many
@@ -155,7 +165,9 @@ class Sender:
                 b"POST /import HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n",
                 b"POST /import HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n",
                 b"POST /import HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n",
-                b"GET / HTTP/1.1\r\nHost: x\r\nCookie: stepping_stone=" + self.chance.randbytes(30).hex().encode() + b"\r\n\r\n",
+                b"GET / HTTP/1.1\r\nHost: x\r\nCookie: stepping_stone="
+                + self.chance.randbytes(30).hex().encode()
+                + b"\r\n\r\n",
                 b"GET / HTTP/1.1\r\n" + b"X-A: " + b"b" * 300_000 + b"\r\n\r\n",
             )
         )
@@ -168,14 +180,19 @@ def upload(who: Visitor, kind: str, name: str, content: bytes) -> bytes:
         f'--{mark}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'
         for field, value in (("csrf_token", who.token), ("kind", kind))
     )
-    head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: text/csv\r\n\r\n'
+    head = (
+        f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: text/csv\r\n\r\n'
+    )
     headers = {"Cookie": who.cookie, "Content-Type": f"multipart/form-data; boundary={mark}"}
     return request("POST", "/import", headers, f"{fields}{head}".encode() + content + f"\r\n--{mark}--\r\n".encode())
 
 
 def _bad_rows(sender: Sender) -> tuple[str, bytes]:
     """Rows of which none is good, beside columns that there are."""
-    columns = ["reference", *sender.chance.sample(["name", "title", "employer", "vacancy", "starts_at", "places", "kind"], 4)]
+    columns = [
+        "reference",
+        *sender.chance.sample(["name", "title", "employer", "vacancy", "starts_at", "places", "kind"], 4),
+    ]
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(columns)
@@ -187,7 +204,15 @@ def _bad_rows(sender: Sender) -> tuple[str, bytes]:
 def _no_table(sender: Sender) -> tuple[str, bytes]:
     name = sender.chance.choice(("a.csv", "a.xlsx", "a.pdf", "a", ".csv", "x" * 300 + ".csv", "a.xlsx.csv"))
     content = sender.chance.choice(
-        (b"", b"\0" * 1000, sender.chance.randbytes(2000), b"reference\n" * 3, b'"' * 999, b"a,b\n" + b"," * 9999, b"\xff\xfe")
+        (
+            b"",
+            b"\0" * 1000,
+            sender.chance.randbytes(2000),
+            b"reference\n" * 3,
+            b'"' * 999,
+            b"a,b\n" + b"," * 9999,
+            b"\xff\xfe",
+        )
     )
     return name, content
 
@@ -211,7 +236,7 @@ def _bad_archive(sender: Sender) -> tuple[str, bytes]:
 
 def _object(sender: Sender) -> bytes:
     names = ("referral", "slot", "by", "why", "vacancy", "starts_at", "title", sender.text()[:50])
-    values = (None, 7, -1.5, True, [], {}, [[]], sender.text(), {"a": {"b": []}})
+    values: tuple[object, ...] = (None, 7, -1.5, True, [], {}, [[]], sender.text(), {"a": {"b": []}})
     whole = {_sendable(name): sender.chance.choice(values) for name in sender.chance.sample(names, 4)}
     return json.dumps(whole | {"referral": [], "slot": None, "by": 5, "employer": {}}).encode(errors="replace")
 

@@ -68,14 +68,24 @@ def prove(stage: Stage) -> Iterator[Check]:
     for span in SPANS:
         yield _check(stage, f"{span.name}: one run for each day, at its hour on the wall", span, "", control)
     for nation in NATIONS:
-        yield _check(stage, f"bank holidays of {nation} through 2026: no run on them, one on each other working day", YEAR, nation, control)
+        yield _check(
+            stage,
+            f"bank holidays of {nation} through 2026: no run on them, one on each other working day",
+            YEAR,
+            nation,
+            control,
+        )
 
 
 def _check(stage: Stage, what: str, span: Span, nation: str, control: Control) -> Check:
     began = time.monotonic()
     ran = lived(span, Daily(AT, nation or None))
     wrong = list(wrong_in(ran, span, nation))
-    counts = {"days": (span.last - span.first).days + 1, "runs": len(ran), "runs that were wrong or missing": len(wrong)}
+    counts = {
+        "days": (span.last - span.first).days + 1,
+        "runs": len(ran),
+        "runs that were wrong or missing": len(wrong),
+    }
     return Check("clock", stage.engine, what, counts, wrong[:SHOWN], time.monotonic() - began, control)
 
 

@@ -5,6 +5,7 @@ It ends as soon as its input does, which is when the starter ends, in whatever w
 
 import os
 import threading
+from importlib import import_module
 
 
 def tether() -> None:
@@ -19,7 +20,5 @@ def tether() -> None:
 
 
 if __name__ == "__main__":
-    from brokerage.cli import main
-
     tether()
-    main()
+    import_module("brokerage.cli").main()

@@ -1,6 +1,7 @@
 """The planted fault of the reminders: `brokerage work` whose messages are sent without being taken first, as if nobody else were at work."""
 
 from datetime import datetime
+from importlib import import_module
 
 from sqlalchemy import select
 
@@ -11,7 +12,7 @@ from brokerage.work_models import Message
 from employers.db import reading
 
 
-def first_waiting(now: datetime, _mail: Mail) -> Message | None:
+def first_waiting(now: datetime, mail: Mail) -> Message | None:  # noqa: ARG001 (as the one that takes)
     """The next message that is due, whoever else has it."""
     waiting = Message.sent_at.is_(None), Message.dropped.is_(None), Message.due_at <= now
     with reading() as session:
@@ -19,8 +20,6 @@ def first_waiting(now: datetime, _mail: Mail) -> Message | None:
 
 
 if __name__ == "__main__":
-    from brokerage.cli import main
-
-    messages._take = first_waiting
+    messages._take = first_waiting  # that is the fault
     tether()
-    main()
+    import_module("brokerage.cli").main()
