@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing import IntegerConverter
 
 from brokerage.access import API, EVERYONE, POLICY, SIGNED_IN
 from brokerage.accounts import ROLES, RoleName
@@ -29,8 +30,8 @@ def routes(app: Flask) -> list[tuple[str, str, str]]:
 
 
 def _stand_in(rule: object, name: str) -> object:
-    kind = type(rule._converters[name]).__name__  # type: ignore[attr-defined]
-    return 987654 if kind == "IntegerConverter" else "stepping-stone.css" if name == "filename" else "nobody"
+    number = isinstance(rule._converters[name], IntegerConverter)  # type: ignore[attr-defined]
+    return 987654 if number else "stepping-stone.css" if name == "filename" else "nobody"
 
 
 def test_every_address_has_a_line_and_every_line_an_address(app: Flask) -> None:
