@@ -1,6 +1,8 @@
 """The commands that hold this application to what it promises: whole processes under trouble, and the tables as they stand."""
 
 import json
+import signal
+import sys
 from collections import Counter
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -39,6 +41,7 @@ def prove(
     """
     from brokerage.proving import evidence, proof
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started ends with it
     asked = proof.Asked(quick, only or PARTS, engine or ENGINES, seed, postgresql_url, restart_command)
     found = proof.run(asked, _now, lambda line: click.echo(line, err=True))
     data, page = evidence.kept(found, out)

@@ -30,7 +30,7 @@ def connect(url: str) -> Engine:
     """An engine for SQLite or PostgreSQL, with the settings under which nothing acknowledged is lost."""
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": 10})
+    engine = create_engine(url, connect_args={"timeout": 30})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

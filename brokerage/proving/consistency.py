@@ -159,7 +159,7 @@ def _no_step(session: Session, _now: datetime) -> Iterator[str]:
 
 def _no_trail(session: Session, _now: datetime) -> Iterator[str]:
     """By its name now or its key: what has no name before it is kept is written down by its key."""
-    made = set(session.execute(select(AuditEntry.kind, AuditEntry.reference).distinct()).tuples())
+    made = set(session.execute(select(AuditEntry.kind, AuditEntry.reference).distinct()))
     for mapper in Base.registry.mappers:
         table = mapper.local_table.description
         if getattr(mapper.class_, "unaudited", False) or table in BY_MIGRATION or mapper.inherits is not None:

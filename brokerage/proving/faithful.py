@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from brokerage.models import AuditEntry
 from brokerage.proving.clients import NEVER, Answer, Crowd
@@ -71,36 +71,22 @@ class Faithful:
         """Where the tables do not hold exactly what was acknowledged."""
         yield from self.odd
         with reading() as session:
-            steps = Counter(
-                session.execute(
-                    select(Referral.reference, Step.transition)
-                    .join(Step)
-                    .where(Step.transition.in_(("book", "cancel")))
-                ).tuples()
+            taken = select(Referral.reference, Step.transition).join(Step)
+            taken = taken.where(Step.transition.in_(("book", "cancel")))
+            steps = Counter((who, what) for who, what in session.execute(taken))
+            lines = select(AuditEntry.reference).where(
+                AuditEntry.kind == "referral_step", AuditEntry.action == "created"
             )
-            trail = dict(
-                session.execute(
-                    select(AuditEntry.reference, func.count())
-                    .where(AuditEntry.kind == "referral_step", AuditEntry.action == "created")
-                    .group_by(AuditEntry.reference)
-                )
-                .tuples()
-                .all()
-            )
-            told = Counter(
-                session.scalars(
-                    select(Referral.reference)
-                    .join(Message, Message.referral_id == Referral.id)
-                    .where(Message.key.like("person_booked %"))
-                )
-            )
+            trail = Counter(session.scalars(lines))
+            words = select(Referral.reference).join(Message, Message.referral_id == Referral.id)
+            told = Counter(session.scalars(words.where(Message.key.like("person_booked %"))))
             seated = set(session.scalars(select(Referral.reference).join(Booking)))
         for client in self.clients:
             kept = steps[client.referral, "book"], steps[client.referral, "cancel"]
             said = client.bookings, client.cancellations
             if kept != said:
                 yield f"{client.referral}: {said} bookings and cancellations were acknowledged, {kept} are kept."
-            if (trail.get(f"{client.referral} book", 0), trail.get(f"{client.referral} cancel", 0)) != kept:
+            if (trail[f"{client.referral} book"], trail[f"{client.referral} cancel"]) != kept:
                 yield f"{client.referral}: the trail has another number of steps than there are."
             if told[client.referral] != kept[0]:
                 yield f"{client.referral}: booked {kept[0]} times, with {told[client.referral]} messages."
