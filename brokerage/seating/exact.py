@@ -19,7 +19,7 @@ from brokerage.hours import quarters
 from brokerage.seating import solver
 from brokerage.seating.terms import Ask, Option, Plan, Problem, Time
 
-EXACT_TO = 3_000  # the largest figure of one goal: far within what HiGHS tells apart, and measured to be quickest
+EXACT_TO = 30_000  # the largest figure of one goal: far within what HiGHS tells apart
 
 
 def best(problem: Problem) -> Plan:
@@ -230,6 +230,10 @@ class Part:
     def _most(self, goal: Mapping[int, int]) -> None:
         """Makes the most of a goal, and lays down that it stays so."""
         if not goal:
+            return
+        if self.found and _sum(goal, self.found) == _bound(goal, self):
+            self.reached.append((goal, _bound(goal, self)))
+            self._row({column: -weight for column, weight in goal.items()}, most=-_bound(goal, self))
             return
         relaxed = solver.relaxed(self, goal)
         self.found = relaxed.whole or solver.whole(self, goal)
