@@ -34,4 +34,8 @@ def short(session: Session, agreement: Agreement, now: datetime) -> str:
     if agreement.kind != "guaranteed_interview":
         return ""
     found = promises.will_hold(session, agreement, now).short
-    return f"The times there are do not seat everybody who was promised one: {words.needed(found, local(now).date())}." if found else ""
+    return (
+        f"The times there are do not seat everybody who was promised one: {words.needed(found, local(now).date())}."
+        if found
+        else ""
+    )
