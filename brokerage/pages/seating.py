@@ -158,7 +158,7 @@ def _page(
             several=len({slot.starts_at.date() for slot in found.slots.values()}) > 1,
             choices=[slot for slot in found.slots.values() if found.times[slot.reference].places],
             seated=seated,
-            unseated=[_unseated(session, found, ask) for ask in left],
+            unseated=[_unseated(session, found, ask, seated) for ask in left],
             booked=sum(map(len, found.booked.values())),
             free=sum(found.times[name].places for name in found.slots),
             promised=sum(found.asks[ask].promised for ask in seated),
@@ -194,10 +194,10 @@ def _proposed(found: Scene, ask: str, time: str, option: Option | None) -> Propo
     return Proposed(found.referrals[ask], words.reason(found, option), asked=bool(option.unknown), wrong=False)
 
 
-def _unseated(session: Session, found: Scene, ask: str) -> Unseated:
+def _unseated(session: Session, found: Scene, ask: str, seated: Plan) -> Unseated:
     referral = found.referrals[ask]
     later = _later(session, found, ask) if _day() else []
-    return Unseated(referral, words.why_unseated(found, ask), words.ways(found, ask, later))
+    return Unseated(referral, words.why_unseated(found, ask, seated), words.ways(found, ask, later))
 
 
 def _later(session: Session, found: Scene, ask: str) -> list[Slot]:
