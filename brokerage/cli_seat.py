@@ -54,7 +54,7 @@ def document(found: Scene, plan: Plan) -> dict[str, Any]:
                 "referral": ask,
                 "participant": found.asks[ask].person,
                 "promised": found.asks[ask].promised,
-                "why": words.why_unseated(found, ask),
+                "why": words.why_unseated(found, ask, plan),
                 "would_seat": [way.said for way in words.ways(found, ask)],
             }
             for ask in found.referrals

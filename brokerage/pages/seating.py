@@ -52,12 +52,13 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """One time: who is booked in it, who is proposed, and the places that stay free with this plan."""
+    """One time: who is booked in it, who is proposed, how many places it has, and those that stay free with this plan."""
 
     slot: Slot
     ends: datetime
     booked: Sequence[Booking]
     proposed: Sequence[Proposed]
+    places: int
     free: int
 
 
@@ -157,7 +158,7 @@ def _page(
             several=len({slot.starts_at.date() for slot in found.slots.values()}) > 1,
             choices=[slot for slot in found.slots.values() if found.times[slot.reference].places],
             seated=seated,
-            unseated=[_unseated(session, found, ask) for ask in left],
+            unseated=[_unseated(session, found, ask, seated) for ask in left],
             booked=sum(map(len, found.booked.values())),
             free=sum(found.times[name].places for name in found.slots),
             promised=sum(found.asks[ask].promised for ask in seated),
@@ -181,8 +182,9 @@ def _days(found: Scene, seated: Plan, proposed: Mapping[str, Proposed]) -> list[
     rows = []
     for slot in found.slots.values():
         here = [proposed[ask] for ask in sorted(seated) if seated[ask] == slot.reference]
-        free = found.times[slot.reference].places - len(here)
-        rows.append(Seats(slot, ends_at(slot), found.booked.get(slot.reference, ()), here, max(0, free)))
+        booked, free = found.booked.get(slot.reference, ()), found.times[slot.reference].places
+        left = max(0, free - len(here))
+        rows.append(Seats(slot, ends_at(slot), booked, here, len(booked) + free, left))
     return [(day, list(some)) for day, some in groupby(rows, key=lambda row: row.slot.starts_at.date())]
 
 
@@ -192,10 +194,10 @@ def _proposed(found: Scene, ask: str, time: str, option: Option | None) -> Propo
     return Proposed(found.referrals[ask], words.reason(found, option), asked=bool(option.unknown), wrong=False)
 
 
-def _unseated(session: Session, found: Scene, ask: str) -> Unseated:
+def _unseated(session: Session, found: Scene, ask: str, seated: Plan) -> Unseated:
     referral = found.referrals[ask]
     later = _later(session, found, ask) if _day() else []
-    return Unseated(referral, words.why_unseated(found, ask), words.ways(found, ask, later))
+    return Unseated(referral, words.why_unseated(found, ask, seated), words.ways(found, ask, later))
 
 
 def _later(session: Session, found: Scene, ask: str) -> list[Slot]:
@@ -215,7 +217,8 @@ def _book_all(chosen: Plan) -> tuple[int, list[str]]:
     for ask, time in sorted(chosen.items(), key=lambda pair: (pair[1], pair[0])):
         try:
             with transaction(by=actor()) as session:
-                booked += _book(session, ask, time)
+                _book(session, ask, time)
+            booked += 1
         except SlotFull:
             lost.append(_went(time))
         except Refused as refused:
@@ -223,8 +226,8 @@ def _book_all(chosen: Plan) -> tuple[int, list[str]]:
     return booked, lost
 
 
-def _book(session: Session, ask: str, time: str) -> bool:
-    """Whether it is booked by this; what is so already stays as it is. Raises Refused."""
+def _book(session: Session, ask: str, time: str) -> None:
+    """Books one; what is so already, as when the button is pressed twice, stays as it is. Raises Refused."""
     try:
         referral = referrals.get(session, ask)
     except NotThere:
@@ -232,10 +235,8 @@ def _book(session: Session, ask: str, time: str) -> bool:
     slot = session.scalar(select(Slot).where(Slot.reference == time))
     if slot is None:
         raise Refused("One of the times was taken back by the employer a moment ago.")
-    if referral.booking is not None and referral.booking.slot_reference == time:
-        return False
-    interviews.book(session, referral, slot, acting(referral.participant, "book"), moment())
-    return True
+    if referral.booking is None or referral.booking.slot_reference != time:
+        interviews.book(session, referral, slot, acting(referral.participant, "book"), moment())
 
 
 def _went(time: str) -> str:

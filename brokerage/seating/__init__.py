@@ -1,4 +1,5 @@
 """Who sits in which slot: the most people, promises first, by an exact method; and who cannot be seated, and what would seat them.
 
-`terms`, `week`, `exact` and `shortage` are pure: values in, values out. `gather` reads the tables, `words` says it to a person.
+Pure, values in, values out: `terms`, `week`, `exact` with its `programme` and `solver`, `changes` and `shortage`. `coming` and `gather` read the tables,
+`promises` looks ahead, `words` says it to a person. Nothing here books: a page does, one interview after another.
 """

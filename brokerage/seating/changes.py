@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from brokerage.seating.exact import needs, overlapping
+from brokerage.seating.programme import needs, overlapping
 from brokerage.seating.terms import Plan, Problem
 
 What = Literal["cannot", "full", "twice", "us", "cap"]

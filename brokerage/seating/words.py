@@ -9,11 +9,11 @@ from typing import Literal
 from brokerage import hours, settings, shortlists
 from brokerage.questions import first_name
 from brokerage.seating import week
-from brokerage.seating.changes import Fault
+from brokerage.seating.changes import Fault, faults
 from brokerage.seating.coming import Clash, away_for, mock_ends
 from brokerage.seating.gather import Scene
 from brokerage.seating.shortage import Shortage
-from brokerage.seating.terms import Option, Unknown
+from brokerage.seating.terms import Option, Plan, Unknown
 from employers.clock import on_day
 from employers.models import Slot
 from matching.week import DAY, GRID, clock
@@ -89,11 +89,23 @@ def told(scene: Scene, fault: Fault) -> str:
     return f"There are not as many promised interviews left as for {names}. Leave somebody out."
 
 
-def why_unseated(scene: Scene, ask: str) -> str:
+def why_unseated(scene: Scene, ask: str, plan: Plan) -> str:
     """Why a plan has no seat for somebody."""
     if ask in scene.nobody:
         return scene.nobody[ask]
     could = [each for each in scene.problem.options if each.ask == ask]
+    for option in could:
+        if list(plan.values()).count(option.time) < scene.times[option.time].places:
+            wrong = [
+                each
+                for each in faults(scene.problem, plan | {ask: option.time})
+                if option.time in each.times or ask in each.asks
+            ]
+            return (
+                told(scene, wrong[0])
+                if wrong
+                else f"{_at(scene, scene.slots[option.time])} suits, and a place is free."
+            )
     if any(scene.times[each.time].places for each in could):
         suits = "1 time suits" if len(could) == 1 else f"{len(could)} times suit"
         return f"{suits}, and all places go to others in this plan."
@@ -132,11 +144,11 @@ def needed(short: Shortage, today: date) -> str:
 
 def _why(scene: Scene, ask: str, slot: Slot, clash: Clash) -> str:
     if clash.mock is not None:
-        hours, ends = settings.load().seating.mock_hours, mock_ends(clash.mock)
+        rest, ends = settings.load().seating.mock_hours, mock_ends(clash.mock)
         if ends.date() != slot.starts_at.date() or clash.mock.starts_at >= slot.starts_at:
             return f"the mock interview comes first, at {clash.mock.starts_at:%H:%M} on {_day(clash.mock.starts_at)}"
         away = f", {clash.mock.minutes_away} minutes away" if clash.mock.minutes_away else ""
-        return f"the mock interview ends at {ends:%H:%M}{away}, and {hours} hours are kept between the two"
+        return f"the mock interview ends at {ends:%H:%M}{away}, and {rest} hours are kept between the two"
     if clash.slot is not None:
         return (
             f"another interview at {clash.slot.starts_at:%H:%M}, with the way there and back, takes some of that time"

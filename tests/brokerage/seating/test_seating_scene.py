@@ -98,7 +98,7 @@ def test_another_interview_and_the_way_between_take_the_person(session: Session,
         "Person cannot be at 11:15: another interview at 10:45, with the way there and back, takes some of that time."
     )
     assert [way.what for way in words.ways(found, asked.reference)] == ["new"]
-    assert "Tuesday 19 January, 11:15" in words.why_unseated(found, asked.reference)
+    assert "Tuesday 19 January, 11:15" in words.why_unseated(found, asked.reference, {})
 
 
 def test_a_mock_interview_comes_first(session: Session, vacancy: Vacancy):
@@ -164,7 +164,7 @@ def test_nothing_is_planned_for_somebody_who_paused(session: Session, vacancy: V
     found = seen(session, vacancy)
 
     assert best(found.problem) == {}
-    assert words.why_unseated(found, asked.reference).startswith("Paused by the person")
+    assert words.why_unseated(found, asked.reference, {}).startswith("Paused by the person")
     assert words.ways(found, asked.reference) == []
 
 
@@ -227,7 +227,7 @@ def test_a_time_that_would_suit_is_named(session: Session, vacancy: Vacancy):
     [way] = words.ways(found, asked.reference)
 
     assert way.said == "A place at 09:00 on Tuesday 19 January would seat Person."
-    assert words.why_unseated(found, asked.reference) == (
+    assert words.why_unseated(found, asked.reference, {}) == (
         "Free from 08:00 to 11:00 that day: Tuesday 19 January, offered at 11:15. The journey takes 43 minutes by bus."
     )
     a_slot(session, "S2", way.at.strftime("%Y-%m-%d %H:%M"))
