@@ -34,7 +34,9 @@ FIRST = {
     "adverts": "V019",
     "ring_fences": "V010",
     "placements": "WKITCHEN",
+    "after": "WPORTER",
 }
+STANDS_FOR = {"portal.placement": "placements", "portal.attendance": "after", "portal.review": "after"}
 # What a page needs beside its address; a page that only another page's button leads to stands in that one's own test.
 ASKED = {"find.index": "?q=catering"}
 ELSEWHERE = {
@@ -69,7 +71,7 @@ def addresses(app: Flask, role: str) -> Iterator[str]:
 
 
 def _address(app: Flask, rule: Rule) -> str:
-    noun = rule.endpoint.partition(".")[0] if rule.endpoint != "portal.placement" else "placements"
+    noun = STANDS_FOR.get(rule.endpoint) or rule.endpoint.partition(".")[0]
     known = {
         "draft": "DHELEN",
         "question": "week",
