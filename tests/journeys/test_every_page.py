@@ -55,6 +55,11 @@ ELSEWHERE = {
     "way_in.show",
     "posting.by_link",
     "signing.by_link",
+    "portal.placement_paper",
+    "after.paper",
+    "own_word.show",
+    "own_word.paper",
+    "own_word.agreement",
 }
 
 
