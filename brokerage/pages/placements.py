@@ -27,7 +27,7 @@ from employers.clock import local
 from employers.columns import Refused
 from employers.db import reading, transaction
 from employers.flows import Act
-from employers.models import Vacancy
+from employers.models import Agreement, Vacancy
 from employers.placement_life import HOW, PARTIES, STATES, TRANSITIONS, signed_by, state, waits_for
 from employers.placement_models import Placement
 from employers.placement_moves import RenewedAlready, Signing
@@ -132,7 +132,14 @@ def act(reference: str, step: str) -> Answer:
 
 @pages.app_context_processor
 def _for_other_pages() -> dict[str, Any]:
-    return {"placements_of": _placements_of}
+    return {"placements_of": _placements_of, "placements_under": _placements_under}
+
+
+def _placements_under(agreement: Agreement) -> list[tuple[Placed, str]]:
+    """Those under an agreement, drafts too, with where each stands."""
+    with reading() as session:
+        found = records.under(session, agreement.reference)
+        return [(each, STATES[state(each.placement, date.today())]) for each in found]
 
 
 def _placements_of(person: Participant, referral: Referral | None = None) -> list[tuple[Placed, str]]:
