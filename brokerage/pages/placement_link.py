@@ -25,6 +25,14 @@ NOES = {"participant": "say_no", "employer": "step_back"}
 LEAVES = {"participant": "leave", "employer": "end_early"}
 
 
+@pages.app_template_filter("spoken")
+def _spoken(body: str) -> str:
+    """The words of a message that somebody tells instead: a link goes only with a message, or on paper."""
+    return private_links.MARK.sub(
+        "(a link stands here in a message: read it together instead, and note the answer)", body
+    )
+
+
 @pages.route("/sign/<token>", methods=["GET", "POST"])
 def by_link(token: str) -> Answer:
     rules: Settings = current_app.config["SETTINGS"]

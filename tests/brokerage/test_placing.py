@@ -342,7 +342,8 @@ def test_an_agreement_counts_what_runs_under_it(session: Session) -> None:
     placed = signed(session)
     agreement = placed.placement.agreement
     assert agreement is not None
-    a_draft(session, "P2")
+    sent(session, "P2")
+    a_draft(session, "P3")  # nobody was promised anything by it yet
 
     counted = promise(agreement, MONDAY)
     assert (counted.booked, counted.waiting, counted.held, counted.left) == (1, 1, 0, 1)
