@@ -15,6 +15,7 @@ from brokerage.accounts import User
 from brokerage.diary_readers import Owner, Source, Span, whose
 from brokerage.ledger_models import PlannedVisit
 from brokerage.models import AuditEntry, Participant
+from brokerage.placement_diary import placement_days
 from brokerage.referral_models import Referral
 from employers import waiting
 from employers.diary import Again, Entry
@@ -102,7 +103,7 @@ def visit(planned: PlannedVisit, changed_at: datetime) -> Entry:
     )
 
 
-SOURCES: Sequence[Source] = (interviews, visits)  # each says itself in whose diary its entries stand
+SOURCES: Sequence[Source] = (interviews, visits, placement_days)  # each says itself in whose diary its entries stand
 
 
 def changes(session: Session, kind: str, references: Sequence[str]) -> dict[str, datetime]:

@@ -30,7 +30,7 @@ def pdf(template: str, facts: Mapping[str, Any], now: datetime) -> bytes:
                 format="pdf",
                 pdf_standards="ua-1",
                 sys_inputs={"facts": json.dumps(facts)},
-                timestamp=now.replace(tzinfo=UTC),
+                timestamp=now.replace(microsecond=0, tzinfo=UTC),
             )
         except RuntimeError as error:  # a TypstError is one; so is a template that is not there
             raise NoPaper(f"{template}: {error}") from None

@@ -48,7 +48,7 @@ def agreement(session: Session, placed: Placed, reader: Reader, now: datetime) -
         days=_days(placement),
         place=_place(placement, said.get("What else may be known")),
         safety=_safety(session, placement),
-        promises=_promises(placement, name, employer.name, ours),
+        promises=_promises(name, employer.name, ours),
         stopping=_stopping(session, placed, reader),
         signatures=tuple(_signed(placement, party, name, reader) for party in PARTIES),
         changed_since=f"On {_long(local(changed.at).date())} it was changed, so all three sign again."
@@ -82,7 +82,7 @@ def reference(session: Session, placed: Placed, reader: Reader) -> ReferencePape
     placement, name = placed.placement, _name(placed, reader)
     return ReferencePaper(
         title=f"Reference for {name}",
-        line=f"{name} was with {_there(placement)} as {placement.vacancy.title.lower()}, {_span(session, placement)}.",
+        line=f"{name} was with {_there(placement)} in the role “{placement.vacancy.title}”, {_span(session, placement)}.",
         words=lines(review.words),
         confirmed=(
             f"{review.confirmed_as}, {placement.vacancy.employer.name}.",
@@ -133,7 +133,7 @@ def _days(placement: Placement) -> tuple[Day, ...]:
     names = {each.number: each.name for each in placement.roles}
     return tuple(
         Day(
-            f"{each.day:%A} {_long(each.day)}",
+            f"{each.day:%A} {on_day(each.day)}",
             f"{each.starts:%H:%M} to {each.ends:%H:%M}{_break(each.break_minutes)}",
             names.get(each.role or 0, placement.vacancy.title),
             in_hours(each.minutes),
@@ -175,8 +175,7 @@ def _safety(session: Session, placement: Placement) -> tuple[Pair, ...]:
     return tuple(found.items())
 
 
-def _promises(placement: Placement, name: str, employer: str, ours: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    supervisor = placement.supervisor or "Somebody"
+def _promises(name: str, employer: str, ours: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return (
         (
             name,
@@ -188,7 +187,7 @@ def _promises(placement: Placement, name: str, employer: str, ours: str) -> tupl
         (
             employer,
             (
-                f"{supervisor} is there to ask on each of these days, and shows the site and how to be safe on it first.",
+                "Whoever supervises is there to ask on each of these days, and first shows the site and how to be safe on it.",
                 "Nobody who is paid loses work or hours by it.",
                 "A few words at the end on what was done and learnt.",
             ),

@@ -15,6 +15,12 @@ from employers.columns import Refused
 
 Kind = Literal["times", "sign", "word", "calendar"]
 PATHS: Mapping[str, str] = {"times": "my/times", "sign": "sign", "word": "my/word", "calendar": "my/calendar"}
+SPOKEN: Mapping[str, str] = {
+    "times": "you can choose a time together: open it below",
+    "sign": "read the paper together, and note the answer",
+    "word": "note the own words together",
+    "calendar": "the keyworker’s page of the calendar makes an address",
+}
 MARK = re.compile(r"\[private link (times|sign|word|calendar) (\S+)\]")
 
 
@@ -42,6 +48,11 @@ def mark(kind: Kind, reference: str) -> str:
 def put_in(body: str, whom: str, secret: str, address: str) -> str:
     """The words with their links."""
     return MARK.sub(lambda found: address_of(found[1], found[2], whom, secret, address), body)
+
+
+def spoken(body: str) -> str:
+    """The words as somebody tells them instead: a link goes only with a message, or on paper."""
+    return MARK.sub(lambda found: f"({SPOKEN[found[1]]})", body)
 
 
 def address_of(kind: str, reference: str, whom: str, secret: str, address: str) -> str:

@@ -14,7 +14,7 @@ from employers.agreement_life import state
 from employers.columns import Column, Values
 from employers.models import LINE, LIST, NOTES, Agreement, Employer, Introduction
 from employers.placement_life import state as placement_state
-from employers.placement_models import Placement
+from employers.placement_models import Placement, PlacementStep
 from employers.records import Broken
 from employers.words import AGREEMENT_KINDS
 from matching import grammar
@@ -67,7 +67,6 @@ def rules(values: Values) -> Iterator[Broken]:
 
 # {where a placement stands: what it is of the promise}
 PLACED: dict[str, str] = {
-    "draft": "waiting",
     "to_sign": "waiting",
     "signed": "booked",
     "running": "booked",
@@ -133,11 +132,12 @@ def promise(agreement: Agreement, on: date) -> Promise:
 
 
 def placements_under(agreement: Agreement) -> Sequence[Placement]:
-    """The placements that were written down under it; none under an agreement that promises something else."""
+    """The placements under it that the employer was ever given to sign; none under an agreement that promises something else."""
     session = object_session(agreement) if agreement.kind in ("work_experience", "job_trial") else None
     if session is None:
         return ()
-    of_it = select(Placement).where(Placement.agreement_reference == agreement.reference)
+    sent = Placement.steps.any(PlacementStep.transition == "send")
+    of_it = select(Placement).where(Placement.agreement_reference == agreement.reference, sent)
     return session.scalars(of_it.order_by(Placement.id)).all()
 
 

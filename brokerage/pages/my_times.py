@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from brokerage import attendance, calendars, interviews, private_links, referrals
 from brokerage.interviews import SlotFull, WrongSlot
 from brokerage.pages.acting import moment, status
-from brokerage.private_links import MARK, Opened, PrivateLinkSpent
+from brokerage.private_links import Opened, PrivateLinkSpent
 from brokerage.referral_models import Referral
 from brokerage.referrals import PERSON
 from brokerage.settings import Settings
@@ -36,12 +36,6 @@ GONE = "That time went a moment ago, and nothing was changed. The times below ar
 class ChooseOne(Refused):
     def __init__(self) -> None:
         super().__init__("Choose one of the times.")
-
-
-@pages.app_template_filter("told_together")
-def _told_together(words: str) -> str:
-    """A message's words as a keyworker reads them out: a link that never went is none."""
-    return MARK.sub("(you can choose a time together: open it below)", words)
 
 
 @pages.route("/my/times/<token>", methods=["GET", "POST"])

@@ -25,6 +25,9 @@ NOES = {"participant": "say_no", "employer": "step_back"}
 LEAVES = {"participant": "leave", "employer": "end_early"}
 
 
+pages.add_app_template_filter(private_links.spoken, "spoken")
+
+
 @pages.route("/sign/<token>", methods=["GET", "POST"])
 def by_link(token: str) -> Answer:
     rules: Settings = current_app.config["SETTINGS"]

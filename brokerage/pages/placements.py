@@ -1,6 +1,6 @@
 """Work experience and job trials: the list, one with what is open and whose move it is, writing it down, and signing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -16,23 +16,21 @@ from brokerage.pages import people, placement_form, placement_tasks
 from brokerage.pages.acting import moment, names, seen_referral, status
 from brokerage.pages.forms import Answer
 from brokerage.pages.listing import chips, paged
-from brokerage.placing import deeds, drafts, looking, records
+from brokerage.pages.placement_acting import actor_for, actor_of, roles, seen_placement, status_of
+from brokerage.pages.placement_steps import STEPS
+from brokerage.placing import drafts, looking, records
 from brokerage.placing.drafts import BadCell, NotYetWhole
 from brokerage.placing_models import Placed
 from brokerage.referral_models import Referral
-from brokerage.referrals import Actor
 from brokerage.shortlists import NotThere
 from employers import placement_moves, placement_paper, placement_seats
 from employers.clock import local
 from employers.columns import Refused
 from employers.db import reading, transaction
-from employers.flows import Act
-from employers.models import Vacancy
+from employers.models import Agreement, Vacancy
 from employers.placement_life import HOW, PARTIES, STATES, TRANSITIONS, signed_by, state, waits_for
 from employers.placement_models import Placement
-from employers.placement_moves import RenewedAlready, Signing
 from employers.placement_rules import SCHEMES
-from employers.placement_seats import NoRoom
 from employers.placements import titled
 
 pages = Blueprint("placements", __name__, url_prefix="/placements")
@@ -43,7 +41,6 @@ GROUPS = {
     "over": ("finished", "ended", "cancelled"),
 }
 WORDS = {"draft": "Drafts", "sign": "To be signed", "coming": "Signed and running", "over": "Over"}
-OVERTAKEN = (NoRoom, RenewedAlready, placement_moves.ChangedMeanwhile, placement_moves.SignedAlready)
 
 
 @pages.get("")
@@ -103,9 +100,9 @@ def edit(reference: str) -> Answer:
         return _form(reference, page), 422
     try:
         with transaction(by=actor()) as session:
-            placed = _seen(session, reference)
+            placed = seen_placement(session, reference)
             before = placed.placement.edition
-            drafts.edit(session, placed, typed, _actor(placed, "change"), moment(), why=request.form.get("why"))
+            drafts.edit(session, placed, typed, actor_of(placed, "change"), moment(), why=request.form.get("why"))
             again = placed.placement.edition > before
         flash("Saved. All three are asked to sign what it says now." if again else "Saved.", "success")
         return redirect(url_for(".show", reference=reference))
@@ -114,7 +111,7 @@ def edit(reference: str) -> Answer:
         return _form(reference, page), 422
     except Refused as refused:
         page.errors["refused"] = str(refused)
-        return _form(reference, page), _status(refused)
+        return _form(reference, page), status_of(refused)
 
 
 @pages.post("/<reference>/<step>")
@@ -123,16 +120,23 @@ def act(reference: str, step: str) -> Answer:
     do = STEPS.get(step) or abort(404)
     try:
         with transaction(by=actor()) as session:
-            said, then = do(session, _seen(session, reference), request.form)
+            said, then = do(session, seen_placement(session, reference), request.form)
         flash(said, "success")
         return redirect(url_for(".show", reference=then))
     except Refused as refused:
-        return _page(reference, step, refused), _status(refused)
+        return _page(reference, step, refused), status_of(refused)
 
 
 @pages.app_context_processor
 def _for_other_pages() -> dict[str, Any]:
-    return {"placements_of": _placements_of}
+    return {"placements_of": _placements_of, "placements_under": _placements_under}
+
+
+def _placements_under(agreement: Agreement) -> list[tuple[Placed, str]]:
+    """Those under an agreement, drafts too, with where each stands."""
+    with reading() as session:
+        found = records.under(session, agreement.reference)
+        return [(each, STATES[state(each.placement, date.today())]) for each in found]
 
 
 def _placements_of(person: Participant, referral: Referral | None = None) -> list[tuple[Placed, str]]:
@@ -179,7 +183,7 @@ def _draft(session: Session, form: Mapping[str, str]) -> Placed:
         session,
         person,
         vacancy,
-        _actor_for(person, "draft"),
+        actor_for(person, "draft"),
         now,
         scheme=form.get("scheme", ""),
         card=card,
@@ -205,7 +209,7 @@ def _whom(session: Session, asked: Mapping[str, str]) -> tuple[Participant | Non
 def _page(reference: str, failed: str = "", refused: Refused | None = None) -> str:
     today = date.today()
     with reading() as session:
-        placed = _seen(session, reference)
+        placed = seen_placement(session, reference)
         placement = placed.placement
         stands = state(placement, today)
         findings = looking.open_points(session, placed, moment()) if stands in ("draft", "to_sign", "signed") else []
@@ -235,7 +239,7 @@ def _page(reference: str, failed: str = "", refused: Refused | None = None) -> s
             room="" if room is None else str(room),
             failed=failed,
             refused=refused,
-            overtaken=refused is not None and _status(refused) == 409,
+            overtaken=refused is not None and status_of(refused) == 409,
             errors={"do-next": str(refused)} if refused and not isinstance(refused, NotYetWhole) else {},
             typed=request.form if refused else {},
             today=today,
@@ -244,7 +248,7 @@ def _page(reference: str, failed: str = "", refused: Refused | None = None) -> s
 
 def _form(reference: str, page: placement_form.Page | None = None) -> str:
     with reading() as session:
-        placed = _seen(session, reference)
+        placed = seen_placement(session, reference)
         page = page or placement_form.of(placed)
         return render_template(
             "placements/edit.html",
@@ -279,128 +283,8 @@ def _story(placement: Placement) -> list[dict[str, Any]]:
 
 def _possible(placed: Placed, stands: str) -> set[str]:
     """The steps that whoever looks could take now."""
-    roles = set(_roles(placed.participant))
-    return {each.name for each in TRANSITIONS.values() if stands in each.before and roles & set(each.roles)}
-
-
-def _send(session: Session, placed: Placed, _form: Mapping[str, str]) -> tuple[str, str]:
-    drafts.send(session, placed, _actor(placed, "send"), moment())
-    return "It is out to be signed. Each of the other two gets a link; you sign here.", placed.placement.reference
-
-
-def _sign(session: Session, placed: Placed, form: Mapping[str, str]) -> tuple[str, str]:
-    """The programme's own signature here, or what was signed on paper."""
-    party = form.get("party", "")
-    if party not in PARTIES:
-        raise Refused("Say for whom it was signed.")
-    on_paper = form.get("how") == "paper" or party != "programme"
-    read = form.get("read", "")
-    given = Signing(
-        party,
-        form.get("signed_as", ""),
-        "paper" if on_paper else "page",
-        int(read) if read.isdecimal() else None,
-        on=_date(form.get("signed_on", "")) if on_paper else None,
-    )
-    deeds.sign(session, placed, given, _act(placed, "sign"))
-    return "The signature is noted." if on_paper else "Signed.", placed.placement.reference
-
-
-def _call_off(step: str, said: str) -> Callable[[Session, Placed, Mapping[str, str]], tuple[str, str]]:
-    def do(session: Session, placed: Placed, form: Mapping[str, str]) -> tuple[str, str]:
-        deeds.call_off(session, placed, step, _act(placed, step, form.get("why")))
-        return said.format(name=placed.participant.called), placed.placement.reference
-
-    return do
-
-
-def _end(step: str, said: str) -> Callable[[Session, Placed, Mapping[str, str]], tuple[str, str]]:
-    def do(session: Session, placed: Placed, form: Mapping[str, str]) -> tuple[str, str]:
-        last, wish = _date(form.get("last", "")), form.get("wish", "programme")
-        deeds.end(session, placed, step, _act(placed, step, form.get("why")), last=last, wish=wish)
-        return said, placed.placement.reference
-
-    return do
-
-
-def _renew(session: Session, placed: Placed, _form: Mapping[str, str]) -> tuple[str, str]:
-    made = drafts.renew(session, placed, _actor(placed, "renew"), moment())
-    return (
-        "The renewal is drafted, with everything that this one says. Look its days through.",
-        made.placement.reference,
-    )
-
-
-def _name_card(session: Session, placed: Placed, _form: Mapping[str, str]) -> tuple[str, str]:
-    """The person has agreed that the name may be said to this employer."""
-    named = drafts.named(placed.participant)
-    drafts.say_card(session, placed, named, local(moment()).date(), _actor(placed, "draft"))
-    return "Noted: the name may be said to this employer.", placed.placement.reference
-
-
-def _room(session: Session, placed: Placed, form: Mapping[str, str]) -> tuple[str, str]:
-    if not has_role("coordinator"):
-        abort(404)
-    placement = placed.placement
-    site = placement_paper.site(placement) if form.get("all_sites") != "yes" else ""
-    placement_seats.set_room(
-        session, placement.vacancy.employer, site, form.get("places", ""), by=actor(), now=moment()
-    )
-    return "Noted: how many there is room for at once.", placement.reference
-
-
-STEPS: dict[str, Callable[[Session, Placed, Mapping[str, str]], tuple[str, str]]] = {
-    "send": _send,
-    "sign": _sign,
-    "say-no": _call_off("say_no", "{name} said no. Nothing else changes, and no reason is kept."),
-    "step-back": _call_off("step_back", "Noted. {name} is to be told by somebody, not by a letter."),
-    "cancel": _call_off("cancel", "It is called off."),
-    "end-early": _end("end_early", "It has ended. That is nobody’s fault."),
-    "leave": _end("leave", "It has ended, as the person wished. No reason is kept."),
-    "renew": _renew,
-    "card": _name_card,
-    "room": _room,
-}
-
-
-def _seen(session: Session, reference: str) -> Placed:
-    """One of which whoever asks may see something; a keyworker's are those of the own people. Else it looks absent."""
-    try:
-        placed = records.get(session, reference)
-    except NotThere:
-        abort(404)
-    return placed if _roles(placed.participant) else abort(404)
-
-
-def _roles(person: Participant) -> list[str]:
-    return [*(["coordinator"] if has_role("coordinator") else []), *(["keyworker"] if people.own(person) else [])]
-
-
-def _actor_for(person: Participant, step: str) -> Actor:
-    """Whoever asks, in a role that may take the step; if none may, in the first, so that the flow says so."""
-    mine = _roles(person) or abort(404)
-    able = [role for role in mine if role in TRANSITIONS[step].roles]
-    return Actor(actor(), (able or mine)[0])  # type: ignore[arg-type]
-
-
-def _actor(placed: Placed, step: str) -> Actor:
-    return _actor_for(placed.participant, step)
-
-
-def _act(placed: Placed, step: str, why: str | None = None) -> Act:
-    by = _actor(placed, step)
-    return Act(by.email, by.role, moment(), why)
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip()) if text.strip() else None
-    except ValueError:
-        raise Refused("Write the day as 2027-01-14.") from None
-
-
-def _status(refused: Refused) -> int:
-    return 409 if isinstance(refused, OVERTAKEN) else status(refused)
+    mine = set(roles(placed.participant))
+    return {each.name for each in TRANSITIONS.values() if stands in each.before and mine & set(each.roles)}
 
 
 def _likely(vacancy: Vacancy | None) -> str:

@@ -38,6 +38,11 @@ def of_person(session: Session, participant: Participant) -> Sequence[Placed]:
     return of_people(session, [participant.id])
 
 
+def under(session: Session, agreement: str) -> Sequence[Placed]:
+    """Those under one agreement."""
+    return session.scalars(_whole().where(Placement.agreement_reference == agreement).order_by(Placement.id)).all()
+
+
 def _whole() -> Select[Placed]:
     placement = joinedload(Placed.placement)
     parts: tuple[Any, ...] = (

@@ -199,7 +199,7 @@ def test_a_change_takes_every_signature_and_says_what_changed_field_by_field(ses
         "What is done there": ("Washing up", "Pans"),
         "Monday 25 January 2027": ("09:30–14:30", "nothing"),
     }
-    again = session.scalars(select(Message).where(Message.key.like("% 2 %"))).all()
+    again = session.scalars(select(Message).where(Message.key.like(f"{asking.SIGN} % 2 %"))).all()
     assert {each.key.rpartition(" ")[2] for each in again} == {"participant", "employer"}
     assert all("Washing up became Pans" in each.body for each in again)
     drafts.edit(session, placed, Typed("work_experience", moved, words=WORDS | {"tasks": "Pans"}), GRACE, NOON)
@@ -342,7 +342,8 @@ def test_an_agreement_counts_what_runs_under_it(session: Session) -> None:
     placed = signed(session)
     agreement = placed.placement.agreement
     assert agreement is not None
-    a_draft(session, "P2")
+    sent(session, "P2")
+    a_draft(session, "P3")  # nobody was promised anything by it yet
 
     counted = promise(agreement, MONDAY)
     assert (counted.booked, counted.waiting, counted.held, counted.left) == (1, 1, 0, 1)

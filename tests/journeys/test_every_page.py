@@ -37,7 +37,9 @@ FIRST = {
     "seating": "A002",
     "calendars": "P001",
     "placements": "WKITCHEN",
+    "after": "WPORTER",
 }
+STANDS_FOR = {"portal.placement": "placements", "portal.attendance": "after", "portal.review": "after"}
 # What a page needs beside its address; a page that only another page's button leads to stands in that one's own test.
 ASKED = {"find.index": "?q=catering"}
 ELSEWHERE = {
@@ -59,6 +61,11 @@ ELSEWHERE = {
     "my_times.show",
     "posting.by_link",
     "signing.by_link",
+    "portal.placement_paper",
+    "after.paper",
+    "own_word.show",
+    "own_word.paper",
+    "own_word.agreement",
 }
 
 
@@ -75,7 +82,7 @@ def addresses(app: Flask, role: str) -> Iterator[str]:
 
 
 def _address(app: Flask, rule: Rule) -> str:
-    noun = rule.endpoint.partition(".")[0] if rule.endpoint != "portal.placement" else "placements"
+    noun = STANDS_FOR.get(rule.endpoint) or rule.endpoint.partition(".")[0]
     known = {
         "draft": "DHELEN",
         "question": "week",
