@@ -39,12 +39,10 @@ def of_message(message: Message, secret: str, address: str, now: datetime) -> by
     return _pdf([_letter(whom, message, "", secret, address)], now)
 
 
-def mark_printed(printed: Task | Message, by: str, now: datetime) -> bool:
-    """Whether it is the first time; who printed it first, and when, stays."""
-    if printed.printed_at is not None:
-        return False
-    printed.printed_at, printed.printed_by = now, by
-    return True
+def mark_printed(printed: Task | Message, by: str, now: datetime) -> None:
+    """Who printed it first, and when, stays."""
+    if printed.printed_at is None:
+        printed.printed_at, printed.printed_by = now, by
 
 
 def _to_person(task: Task, secret: str, address: str) -> Mapping[str, Any]:

@@ -108,7 +108,7 @@ def who_hears(session: Session, referral: Referral, now: datetime) -> str:
     elif newest.how == by_hand.BY_KEYWORKER:
         hears = f"{keyworker.called if keyworker else 'The keyworker'} is asked to tell {person}. "
     else:
-        hears = f"{person} hears of it by e-mail. "
+        hears = f"{person} hears of it by {'text' if referral.participant.channel == 'sms' else 'e-mail'}. "
     return hears + employer_hears(said, referral)
 
 

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from brokerage import by_hand, jobs, letters, post, resending, ways_out
 from brokerage.access import actor, has_role
+from brokerage.messages import overtaken
 from brokerage.pages.acting import moment, names
 from brokerage.pages.people import own
 from brokerage.questions import first_name
@@ -51,10 +52,15 @@ def again(number: int) -> Response | tuple[str, int]:
 
 
 @pages.post("/<int:number>/letter")
-def on_paper(number: int) -> Response:
-    """The same as a letter to post."""
+def on_paper(number: int) -> Response | tuple[str, int]:
+    """The same as a letter to post, while it is still true."""
     with transaction(by=actor()) as session:
         message = _failed(session, number)
+        if why := overtaken(session, message, moment(), jobs.CHECKS):
+            wrong = {number: (f"It is not printed, as it is not true any more. {why}", message.recipient)}
+            return _index(session, wrong=wrong), 409
+        if not message.body:
+            abort(404)
         letters.mark_printed(message, actor(), moment())
         made = letters.of_message(message, load().secret_key(), load().address, moment())
     return _paper(made, f"letter-{number}.pdf")

@@ -37,6 +37,7 @@ class Notify:
         self.answers: list[str] = []
         self.refused: list[str] = []  # what it would have refused of a client that is built wrongly
         self.lock = threading.Lock()
+        self.slow = 0.0  # seconds between taking something and answering
 
     @property
     def address(self) -> str:
@@ -84,8 +85,7 @@ class Answers(BaseHTTPRequestHandler):
         made = {"id": str(uuid4()), "status": "created", **sent}
         with self.kept.lock:
             self.kept.got.append(made)
-        if what == "late":
-            sleep(1.5)
+        sleep(1.5 if what == "late" else self.kept.slow)
         if what == "lost":
             self.connection.close()
         elif what == "odd":
@@ -123,10 +123,15 @@ class Answers(BaseHTTPRequestHandler):
         pass
 
 
+class Server(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """Whoever asked was killed meanwhile."""
+
+
 @contextmanager
 def running() -> Iterator[Notify]:
     kept = Notify()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Its", (Answers,), {"kept": kept}))
+    server = Server(("127.0.0.1", 0), type("Its", (Answers,), {"kept": kept}))
     kept.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

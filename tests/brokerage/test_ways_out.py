@@ -1,16 +1,22 @@
 """GOV.UK Notify and texts to phones, against a server of the tests' own that checks what it is sent as Notify does."""
 
+import os
+import random
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import sleep
 
 import notify_server
 import pytest
 from click.testing import CliRunner
 from notify_server import EMAIL, KEY, TEXT, Notify
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from trade import NOON, a_participant
 
 from brokerage import cli_work, deliveries, messages, notify, post, texts
@@ -205,6 +211,51 @@ def test_two_at_work_hand_each_over_once(database: Engine, provider: Notify, way
         sent = sum(both.map(lambda _: send(way), range(2)))
 
     assert sent == len(provider.got) == len({each["reference"] for each in provider.got}) == 20
+
+
+SENDING = """
+import sys
+from datetime import datetime, timedelta
+from brokerage import messages, post, schema
+from brokerage.settings import load
+own = load()
+schema.open_database(own.database_url)
+rules = messages.Rules(own.mail, "secret", {}, own.address)
+now = datetime(2027, 1, 14, 12) + timedelta(minutes=int(sys.argv[1]))
+messages.send_due(lambda: now, post.of(own), rules)
+"""
+
+
+@pytest.mark.parametrize(("number", "kills"), [(24, 3), pytest.param(400, 40, marks=pytest.mark.full)])
+def test_processes_that_are_killed_at_any_moment_lose_and_double_nothing(database, provider, way, number, kills):
+    for each in range(number):
+        put_email(f"email {each}")
+    provider.slow, chance = 0.02, random.Random(5747)
+    for each in range(kills):
+        enough = len(provider.got) + chance.randint(1, max(1, number // kills - 2))
+        with sending(each * 11) as running:
+            while running.poll() is None and len(provider.got) < enough:
+                sleep(0.001)
+            sleep(chance.uniform(0, 0.03))
+            running.kill()
+    provider.slow = 0
+    send(way, NOON + timedelta(minutes=kills * 11))
+
+    assert len(provider.got) == len({each["reference"] for each in provider.got}) == number
+    with reading() as session:
+        assert session.scalar(select(func.count(Message.sent_at))) == number
+        in_hand = session.scalar(select(func.count()).where(Message.tries > 1))
+    assert in_hand, "No kill came while a message was in hand: they show nothing."
+    print(f"{kills} kills, {in_hand} messages were in hand")
+
+
+@contextmanager
+def sending(minutes: int) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen([sys.executable, "-c", SENDING, str(minutes)], env=os.environ, text=True) as running:
+        try:
+            yield running
+        finally:
+            running.kill()
 
 
 # What became of it

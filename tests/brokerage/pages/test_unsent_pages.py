@@ -136,9 +136,10 @@ def test_what_is_not_true_any_more_does_not_go_again(grace: FlaskClient, unsent:
 
     assert answer.status_code == 409
     assert "It is not sent again, as it is not true any more." in answer.get_data(as_text=True)
+    assert grace.post(f"/messages/{unsent}/letter").status_code == 409
     kept = Keeps()
     goes(kept)
-    assert (row(unsent).recipient, row(unsent).sent_at) == (HELEN.email, None)
+    assert (row(unsent).recipient, row(unsent).sent_at, row(unsent).printed_at) == (HELEN.email, None, None)
 
 
 def test_whoever_is_second_is_told(grace: FlaskClient, unsent: int):
