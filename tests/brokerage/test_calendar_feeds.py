@@ -13,14 +13,15 @@ import recurring_ical_events
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from trade import GRACE, HELEN, NOON, PRIYA, a_participant, a_referral, a_slot, a_vacancy, an_employer
 
-from brokerage import accounts, calendar_links, interviews, private_links
+from brokerage import accounts, calendar_links, interviews, private_links, schema
 from brokerage.accounts import User
 from brokerage.calendar_models import CalendarLink
 from brokerage.ledger import visits
+from brokerage.ledger_models import PlannedVisit
 from brokerage.models import AuditEntry, Participant
 from brokerage.referral_models import Referral
 from brokerage.settings import load
@@ -355,3 +356,13 @@ def test_no_step_but_those_of_the_interview_changes_a_byte_for_employer_or_perso
         person.keyworker = accounts.find(session, "kim@hallbrook.example")
     with time_machine.travel(NOON + timedelta(hours=9), tick=False):
         assert {who: client.get(each).data for who, each in where.items()} == before
+
+
+def test_its_tables_go_down_and_up_with_what_is_in_them(town: None, database: Engine) -> None:
+    address("P0")
+    schema.migrate_down(database, "employer_trust")
+    schema.migrate(database)
+
+    with reading() as session:
+        assert session.scalars(select(PlannedVisit.weeks)).all() == [None], "only the newer table had it"
+        assert session.scalars(select(CalendarLink)).all() == []

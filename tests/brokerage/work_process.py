@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from brokerage import audit, jobs, messages, post, schema, settings
-from brokerage.jobs import Daily, Job
+from brokerage.jobs import Daily, Every, Job
 from brokerage.work import Worker
 from employers.db import transaction
 
@@ -39,7 +39,8 @@ def main(number: int, days: int, folder: Path, later: timedelta) -> None:
     own = settings.load()
     schema.open_database(own.database_url)
     now = [NOON + later]
-    listed = [Job(f"job {each}", Daily(time(6)), partial(note, name=f"job {each}")) for each in range(number)]
+    rhythms = Daily(time(6)), Every(24 * 60)
+    listed = [Job(f"job {each}", rhythms[each % 2], partial(note, name=f"job {each}")) for each in range(number)]
     rules = messages.Rules(own.mail, own.secret_key(), jobs.CHECKS)
     worker = Worker(listed, post.Folder(folder), rules, lambda: now[0])
     print("ready", flush=True)
