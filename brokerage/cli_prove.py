@@ -43,7 +43,7 @@ def prove(
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started ends with it
     asked = proof.Asked(quick, only or PARTS, engine or ENGINES, seed, postgresql_url, restart_command)
-    found = proof.run(asked, _now, lambda line: click.echo(line, err=True))
+    found = proof.run(asked, _now, lambda line: click.echo(line, err=True), lambda so_far: evidence.kept(so_far, out))
     data, page = evidence.kept(found, out)
     held = sum(check.good for check in found.checks)
     click.echo(f"{held} of {len(found.checks)} held, in {found.seconds:.0f} seconds. The evidence: {page} and {data}.")

@@ -67,6 +67,19 @@ def test_a_database_that_is_away_is_a_sentence_until_it_is_back(
     assert client.get("/sign-in").status_code == 200
 
 
+def test_who_is_signed_in_reads_that_sentence_too(
+    sign_in: Callable[..., FlaskClient], away: Callable[[], AbstractContextManager[None]]
+) -> None:
+    grace = sign_in("coordinator")
+    with away():
+        answer = grace.get("/referrals")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+
+
+def test_a_number_that_no_row_can_have_is_the_address_of_nothing(sign_in: Callable[..., FlaskClient]) -> None:
+    assert sign_in("coordinator").get(f"/import/{10**30}").status_code == 404
+
+
 def test_no_template_writes_a_style_or_an_event_into_a_page() -> None:
     """The content security policy would make a browser ignore them."""
     for template in (ROOT / "brokerage/templates").rglob("*.html"):

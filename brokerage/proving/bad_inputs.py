@@ -20,7 +20,7 @@ from sqlalchemy import func, select
 from brokerage.kinds import KINDS
 from brokerage.models import AuditEntry
 from brokerage.proving import clients, scene
-from brokerage.proving.clients import NEVER, Answer, Crowd, Visitor, request
+from brokerage.proving.clients import NEVER, Answer, Crowd, Visitor, request, upload
 from brokerage.proving.evidence import Check, Control
 from brokerage.proving.stage import Stage
 from employers.db import reading
@@ -171,20 +171,6 @@ class Sender:
                 b"GET / HTTP/1.1\r\n" + b"X-A: " + b"b" * 300_000 + b"\r\n\r\n",
             )
         )
-
-
-def upload(who: Visitor, kind: str, name: str, content: bytes) -> bytes:
-    """A file as the import page's form sends it."""
-    mark = "----a-part-of-the-proof"
-    fields = "".join(
-        f'--{mark}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'
-        for field, value in (("csrf_token", who.token), ("kind", kind))
-    )
-    head = (
-        f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: text/csv\r\n\r\n'
-    )
-    headers = {"Cookie": who.cookie, "Content-Type": f"multipart/form-data; boundary={mark}"}
-    return request("POST", "/import", headers, f"{fields}{head}".encode() + content + f"\r\n--{mark}--\r\n".encode())
 
 
 def _bad_rows(sender: Sender) -> tuple[str, bytes]:

@@ -7,7 +7,7 @@ import re
 import selectors
 import socket
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -158,9 +158,18 @@ def signed_in(port: int, email: str, password: str) -> Visitor:
         return Visitor(cookie, _token(alone.one(Visitor(cookie).get("/account"))))
 
 
-def at_random(visitors: Sequence[Visitor]) -> Iterator[Visitor]:
-    while True:
-        yield from visitors
+def upload(who: Visitor, kind: str, name: str, content: bytes) -> bytes:
+    """A file as the import page's form sends it."""
+    mark = "----a-part-of-the-proof"
+    fields = "".join(
+        f'--{mark}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'
+        for field, value in (("csrf_token", who.token), ("kind", kind))
+    )
+    file = (
+        f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: text/csv\r\n\r\n'
+    )
+    headers = {"Cookie": who.cookie, "Content-Type": f"multipart/form-data; boundary={mark}"}
+    return request("POST", "/import", headers, f"{fields}{file}".encode() + content + f"\r\n--{mark}--\r\n".encode())
 
 
 def _cookie(answer: Answer) -> str:

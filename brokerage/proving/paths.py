@@ -19,7 +19,7 @@ from sqlalchemy import select, update
 from brokerage import busy
 from brokerage.kinds import KINDS
 from brokerage.proving import scene
-from brokerage.proving.clients import Answer, Visitor, request
+from brokerage.proving.clients import Answer, Visitor, request, upload
 from brokerage.proving.scene import Scene
 from brokerage.referral_models import Booking, KeptSeat
 from employers.db import reading, transaction
@@ -293,7 +293,9 @@ class Import(Path):
     def _ready(self, files: Sequence[bytes]) -> list[bytes]:
         """The presses of “import” that follow what each person was shown of the own file."""
         visitors = [self.table.visitors[n % len(self.table.visitors)] for n in range(len(files))]
-        kept = self.table.all_of_it([_upload(who, file) for who, file in zip(visitors, files, strict=True)])
+        kept = self.table.all_of_it(
+            [upload(who, "slots", "slots.csv", file) for who, file in zip(visitors, files, strict=True)]
+        )
         places = [each.header("Location").partition("#")[0].removeprefix("http://127.0.0.1") for each in kept]
         shown = self.table.all_of_it([who.get(place) for who, place in zip(visitors, places, strict=True)])
         seen = [match[1].decode() if (match := SEEN.search(each.body)) else "" for each in shown]
@@ -328,15 +330,3 @@ def _file(row: Mapping[str, str]) -> bytes:
     writer.writeheader()
     writer.writerow(row)
     return text.getvalue().encode()
-
-
-def _upload(who: Visitor, file: bytes) -> bytes:
-    mark = "----a-part-of-the-proof"
-    parts = [
-        f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-        for name, value in (("csrf_token", who.token), ("kind", "slots"))
-    ]
-    head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="slots.csv"\r\nContent-Type: text/csv\r\n\r\n'
-    body = "".join(parts).encode() + head.encode() + file + f"\r\n--{mark}--\r\n".encode()
-    headers = {"Cookie": who.cookie, "Content-Type": f"multipart/form-data; boundary={mark}"}
-    return request("POST", "/import", headers, body)

@@ -4,7 +4,7 @@ import secrets
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from brokerage.proving import bad_inputs, clock_matrix, evidence, kills, races, reminders, restarts, tampering
@@ -36,19 +36,26 @@ class Asked:
     restart_command: str = ""
 
 
-def run(asked: Asked, clock: Callable[[], datetime], say: Callable[[str], None]) -> Evidence:
-    """Plays what was asked for, and says how far it is. Raises NoPostgresql before anything is played."""
+def run(
+    asked: Asked, clock: Callable[[], datetime], say: Callable[[str], None], keep: Callable[[Evidence], object]
+) -> Evidence:
+    """Plays what was asked for, says how far it is, and has what was found so far kept after each part, so that a run that is stopped
+    is not lost. Raises NoPostgresql before anything is played."""
     begun, seed = clock(), secrets.randbelow(10**6) if asked.seed is None else asked.seed
-    say(f"Seed {seed}. {ABOUT['quick' if asked.quick else 'full']}")
+    how = "quick" if asked.quick else "full"
+    say(f"Seed {seed}. {ABOUT[how]}")
     checks: list[Check] = []
+    machine = evidence.machine()
     with engines(tuple(asked.engines), asked.postgresql_url, asked.restart_command) as there:
+        versions = evidence.versions(there.version())
+        found = Evidence(begun, clock(), seed, how, (), machine, versions)
         for part in asked.parts:
             for engine in asked.engines:
                 if engine in ON.get(part, asked.engines):
                     checks += _played(there, part, engine, seed, quick=asked.quick, say=say)
-        versions = evidence.versions(there.version())
-    how = "quick" if asked.quick else "full"
-    return Evidence(begun, clock(), seed, how, checks, evidence.machine(), versions)
+                    found = replace(found, ended=clock(), checks=tuple(checks))
+                    keep(found)
+    return found
 
 
 def _played(

@@ -153,7 +153,7 @@ def test_the_evidence_says_whether_it_held_and_whether_the_fault_was_found(tmp_p
     text = page.read_text()
     assert "Not everything held" in text
     assert "Planted fault NOT found</span>: &lt;A fault&gt;." in text
-    assert "1 minutes 01 seconds" in text
+    assert "1 min 01 s" in text
 
 
 def test_the_command_plays_a_part_on_a_database_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
