@@ -73,6 +73,11 @@ POLICY: dict[str, Rule] = {
     "portal.times": EMPLOYER,
     "portal.offer_times": EMPLOYER,
     "portal.take_back": EMPLOYER,
+    "portal.again": EMPLOYER,
+    "portal.add_again": EMPLOYER,
+    "portal.end_again": EMPLOYER,
+    "portal.add_away": EMPLOYER,
+    "portal.back_away": EMPLOYER,
     "portal.promises": EMPLOYER,
     "portal.promise": EMPLOYER,
     "portal.sign": EMPLOYER,
@@ -82,6 +87,7 @@ POLICY: dict[str, Rule] = {
     "portal.remove_contact": EMPLOYER,
     "portal.limits": EMPLOYER,
     "portal.safety": EMPLOYER,
+    "my_times.show": EVERYONE,  # whoever holds the link in the message
     # what everybody may read
     "about.accessibility": EVERYONE,
     "about.policy": EVERYONE,
@@ -187,6 +193,14 @@ POLICY: dict[str, Rule] = {
     "interviews.day": STAFF,
     "seating.plan": COORDINATOR,
     "seating.mock": COORDINATOR,
+    "openings.index": COORDINATOR,
+    "openings.new": COORDINATOR,
+    "openings.end": COORDINATOR,
+    "openings.away": STAFF,  # a keyworker's own days only, which the page sees to
+    "openings.back": STAFF,
+    "there.show": STAFF,  # a keyworker's own people's times only
+    "there.name": COORDINATOR,
+    "there.link": COORDINATOR,
     "slots.index": COORDINATOR,
     "slots.new": COORDINATOR,
     "slots.edit": COORDINATOR,

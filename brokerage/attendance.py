@@ -3,7 +3,7 @@
 Somebody is named for a time, or goes along with one person: then the diary follows that person's booking, moved, cancelled or passed on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import exists, select
@@ -44,7 +44,7 @@ class TooLong(Refused):
 
 def name(session: Session, slot: Slot, user: User) -> Attendance:
     """Somebody of us is to be there, whoever is booked. Raises AtAnother."""
-    session.refresh(slot, with_for_update={"key_share": True})
+    hold(session, [user.id])
     there = _there(session, slot, user) or _put(session, slot, user)
     there.named = True
     session.flush()
@@ -53,11 +53,23 @@ def name(session: Session, slot: Slot, user: User) -> Attendance:
 
 def unname(session: Session, slot: Slot, user: User) -> None:
     """Nobody has to be there for the time itself; along with somebody who is booked, still."""
-    session.refresh(slot, with_for_update={"key_share": True})
+    hold(session, [user.id])
     there = _there(session, slot, user)
     if there is not None:
         there.named = False
         _tidy(session, there)
+
+
+def hold(session: Session, users: Iterable[int]) -> None:
+    """Holds the diaries of some of us, always in the same order; whoever holds one waits for nothing else afterwards."""
+    for number in sorted(users):
+        session.execute(select(User.id).where(User.id == number).with_for_update(key_share=True))
+
+
+def companions(session: Session, referrals: Iterable[Referral]) -> set[int]:
+    """Who of us goes along with these people, by number."""
+    of_these = InterviewNeed.referral_id.in_([each.id for each in referrals]), InterviewNeed.companion_id.is_not(None)
+    return {number for number in session.scalars(select(InterviewNeed.companion_id).where(*of_these)) if number}
 
 
 def need_of(session: Session, referral: Referral) -> InterviewNeed | None:
@@ -79,7 +91,11 @@ def say_need(
     texts = [" ".join(each.split()) or None for each in (interpreter, adjustment, said)]
     if any(len(each or "") > LINE for each in texts):
         raise TooLong
+    # Whoever books or cancels for this person waits, or has done it already.
+    session.execute(select(Referral.id).where(Referral.id == referral.id).with_for_update())
+    session.expire(referral, ["booking"])
     need = need_of(session, referral) or InterviewNeed(referral=referral)
+    hold(session, {each.id for each in (need.companion, companion) if each is not None})
     slot = _booked(session, referral)
     if slot is not None:
         let_go(session, referral, slot)
@@ -98,8 +114,10 @@ def go_along(session: Session, referral: Referral, slot: Slot) -> None:
     need = need_of(session, referral)
     if need is None:
         return
-    if need.companion is not None and _there(session, slot, need.companion) is None:
-        _put(session, slot, need.companion)
+    if need.companion is not None:
+        hold(session, [need.companion.id])
+        if _there(session, slot, need.companion) is None:
+            _put(session, slot, need.companion)
     if referral.introduction is not None:
         _show(session, referral.introduction, need.said)
 
@@ -109,6 +127,7 @@ def let_go(session: Session, referral: Referral, slot: Slot) -> None:
     need = need_of(session, referral)
     if need is None or need.companion is None:
         return
+    hold(session, [need.companion.id])
     there = _there(session, slot, need.companion)
     if there is not None:
         _tidy(session, there, but=referral)
@@ -193,9 +212,12 @@ def _put(session: Session, slot: Slot, user: User) -> Attendance:
             session.add(there)
             session.flush()
     except IntegrityError as error:
-        if broken_rule(error) != "uq_attended_quarter_user_id_quarter":
-            raise
-        raise AtAnother(user, slot, "another interview takes some of that time") from None
+        match broken_rule(error):
+            case "uq_attended_quarter_user_id_quarter":
+                raise AtAnother(user, slot, "another interview takes some of that time") from None
+            case "fk_attendance_slot_reference_slot":
+                raise AtAnother(user, slot, "the employer took that time back a moment ago") from None
+        raise
     return there
 
 

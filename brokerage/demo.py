@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from brokerage import accounts, facts, imports, schema, settings, sheets
 from brokerage.accounts import User
-from brokerage.demonstration import adverts, agreements, posting, ring_fences, seating, trust
+from brokerage.demonstration import adverts, agreements, posting, ring_fences, seating, times, trust
 from brokerage.demonstration.accounts import ACCOUNTS
 from brokerage.demonstration.contacts import write_down
 from brokerage.demonstration.files import KINDS as FILES
@@ -79,6 +79,7 @@ def make(engine: Engine, today: date) -> None:
         ring_fences.keep(session, today)
         posting.stand(session, today)
         set_out(session, today)
+        times.set_out(session, today)
         seating.wait(session, today)
         ring_fences.hold(session, today)
         write_down(session, today)

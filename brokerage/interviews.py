@@ -97,6 +97,16 @@ def offered(session: Session, referral: Referral, now: datetime) -> list[Slot]:
     ]
 
 
+def suits(session: Session, referral: Referral, slot: Slot) -> bool:
+    """Whether that time is for this vacancy and the person is nowhere else then, whether a place is free or not."""
+    if slot.vacancy_reference not in (None, referral.vacancy_reference):
+        return False
+    if slot.agreement_reference is not None and slot.agreement_reference not in _agreements(referral):
+        return False
+    person = referral.participant
+    return busy.clash(session, person, busy.quarters(session, person, slot), referral.booking) is None
+
+
 def book(session: Session, referral: Referral, slot: Slot, actor: Actor, now: datetime) -> Booking:
     """Gives the referral a seat of the slot. Raises SlotFull, Elsewhere, WrongSlot, or what the flow refuses.
 
@@ -138,6 +148,16 @@ def hold(session: Session, referral: Referral, slot: Slot, actor: Actor, now: da
         return kept
 
 
+def none_suits(session: Session, referral: Referral, actor: Actor, now: datetime, *, why: str | None = None) -> None:
+    """Notes that none of the times suits; `why`: what would, if that was said. A seat that was kept is free again."""
+    with session.begin_nested():
+        take(session, referral, "none_suits", actor, now, why=why)
+        if referral.kept_seat is not None:
+            session.delete(referral.kept_seat)
+            session.flush()
+            session.expire(referral, ["kept_seat"])
+
+
 def confirm(session: Session, referral: Referral, actor: Actor, now: datetime) -> Booking:
     """Books the seat that is kept for this person. Raises NotKept where none is any more, and what `book` raises."""
     with session.begin_nested():
@@ -160,6 +180,9 @@ def reassign(session: Session, referral: Referral, to: Referral, actor: Actor, n
         for each in sorted((referral, to), key=lambda each: each.id):
             referrals.hold(session, each)
         slot = _slot(session, referral.booking.slot_reference) if referral.booking else None
+        if slot is not None:
+            _one_at_a_time(session, to, slot)
+            attendance.hold(session, attendance.companions(session, (referral, to)))
         take(session, referral, "give_way", actor, now, why=f"For {to.participant.called}.")
         if slot is None:  # the flow lets nobody give way who has no time
             raise LookupError(f"{referral.reference} was booked without a seat.")
@@ -167,12 +190,23 @@ def reassign(session: Session, referral: Referral, to: Referral, actor: Actor, n
         return do(session, to, slot, actor, now)
 
 
+def could_stand_again(session: Session, referral: Referral, actor: Actor, now: datetime) -> Slot | None:
+    """The time that was cancelled last, where it is still free for this person and the actor could take that back."""
+    try:
+        slot = _cancelled_last(session, referral, actor)
+    except Refused:
+        return None
+    return slot if referral.state == "wanted" and slot in offered(session, referral, now) else None
+
+
 def uncancel(session: Session, referral: Referral, actor: Actor, now: datetime) -> Booking:
-    """Books again what was cancelled last, if it is still free. Raises NothingCancelled, and what `book` raises."""
+    """Books again what was cancelled last, if it is still free. Raises NothingCancelled, and what `book` raises.
+
+    A coordinator can, whoever cancelled; the person and the keyworker only what they cancelled themselves."""
     with session.begin_nested():
         referrals.hold(session, referral)
         session.refresh(referral, ["steps"])
-        slot = _cancelled_last(session, referral)
+        slot = _cancelled_last(session, referral, actor)
         take(session, referral, "uncancel", actor, now, why=_when(slot), slot=slot)
         booking = _sit(session, referral, slot, now)
         telling.booked(session, referral, slot, now)
@@ -188,12 +222,21 @@ def took_place(
     session: Session, referral: Referral, held: bool, actor: Actor, now: datetime, *, why: str | None = None
 ) -> None:
     """Notes that they met, or that it did not take place: then it can be booked again, and nobody is blamed for it."""
+    _over(session, referral, "meet" if held else "miss", actor, now, why=why)
+
+
+def not_there(session: Session, referral: Referral, actor: Actor, now: datetime, *, why: str | None = None) -> None:
+    """Notes that the employer was there and the person was not. It can be booked again; the employer's card says only that they did not meet."""
+    _over(session, referral, "not_there", actor, now, why=why)
+
+
+def _over(session: Session, referral: Referral, what: str, actor: Actor, now: datetime, *, why: str | None) -> None:
     with session.begin_nested():
         slot = _slot(session, referral.booking.slot_reference) if referral.booking else None
-        take(session, referral, "meet" if held else "miss", actor, now, why=why)
+        take(session, referral, what, actor, now, why=why)
         if slot is not None and local(now) < slot.starts_at:
             raise NotYet(slot)
-        _card(referral).met = held
+        _card(referral).met = what == "meet"
         session.flush()
 
 
@@ -239,10 +282,12 @@ def _kept(session: Session, slot: Slot, now: datetime | None, but: Referral | No
     return session.scalar(kept if but is None else kept.where(KeptSeat.referral_id != but.id)) or 0
 
 
-def _cancelled_last(session: Session, referral: Referral) -> Slot:
-    """The time that this referral had last, where it was cancelled. Raises NothingCancelled, WrongSlot."""
+def _cancelled_last(session: Session, referral: Referral, actor: Actor) -> Slot:
+    """The time that this referral had last, where it was cancelled on the actor's side. Raises NothingCancelled, WrongSlot."""
     left = [each for each in referral.steps if each.before == "booked" and each.after != "booked"]
     if not left or left[-1].transition != "cancel" or left[-1].slot_reference is None:
+        raise NothingCancelled(referral.participant.called)
+    if actor.role != "coordinator" and left[-1].role not in ("person", "keyworker"):
         raise NothingCancelled(referral.participant.called)
     slot = session.scalar(select(Slot).where(Slot.reference == left[-1].slot_reference))
     if slot is None:

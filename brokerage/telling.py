@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, by_hand, calendars, messages, settings
+from brokerage import accounts, by_hand, calendars, messages, private_links, settings
 from brokerage.accounts import User
 from brokerage.calendars import Method
 from brokerage.messages import UNBOOKED, WAY_IN
@@ -170,6 +170,7 @@ def _to_employer(
 
 def _facts(referral: Referral, slot: Slot | None, before: str) -> dict[str, str]:
     facts = {"title": titled(referral.vacancy), "employer": referral.vacancy.employer.name, "before": before}
+    facts["times"] = private_links.mark("times", referral.reference)
     if slot is not None:
         facts |= {
             "when": _when(slot),
@@ -208,7 +209,9 @@ def _when(slot: Slot) -> str:
 
 
 def _where(referral: Referral, slot: Slot) -> str:
-    """What the slot says, and the employer with the postcode of the work, or of the employer."""
+    """What the slot says, with its link or the employer with the postcode of the work, or of the employer."""
+    if slot.link is not None:
+        return f"{slot.where or 'By video'}: {slot.link}"
     vacancy = referral.vacancy
     where, name = slot.where or "", vacancy.employer.name
     named = where if name in where else ", ".join(filter(None, [where, name]))

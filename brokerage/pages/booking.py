@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from brokerage import by_hand, interviews, settings
 from brokerage.pages.acting import acting, seen_referral
@@ -12,7 +12,7 @@ from brokerage.questions import first_name
 from brokerage.referral_models import Booking, Referral
 from employers.clock import local
 from employers.columns import Refused
-from employers.models import Slot
+from employers.models import Slot, Vacancy
 
 Form = Mapping[str, str]
 
@@ -64,6 +64,31 @@ def _stands(session: Session, referral: Referral, booking: Booking, now: datetim
     slot = session.scalars(select(Slot).where(Slot.reference == booking.slot_reference)).one()
     hears = who_hears(session, referral, now)
     return f"{referral.participant.called}’s interview is booked for {_when(slot)}. {hears}"
+
+
+def again(session: Session, referral: Referral, now: datetime) -> Slot | None:
+    """The cancelled time that whoever asks could let stand again."""
+    by = acting(referral.participant, "uncancel")
+    return interviews.could_stand_again(session, referral, by, now)
+
+
+def kept_at(session: Session, referral: Referral) -> datetime | None:
+    """When the time is that is, or was, kept for somebody."""
+    kept = referral.kept_seat
+    return session.scalar(select(Slot.starts_at).where(Slot.reference == kept.slot_reference)) if kept else None
+
+
+def could_have(session: Session, referral: Referral, now: datetime) -> list[Referral]:
+    """Who waits before the same employer for the time that is booked here, and could come to it."""
+    slot = referral.introduction.slot if referral.introduction else None
+    if slot is None or slot.starts_at <= local(now):
+        return []
+    of_these = select(Referral).join(Referral.vacancy)
+    waiting = of_these.where(
+        Vacancy.employer_reference == referral.vacancy.employer_reference, Referral.state == "wanted"
+    )
+    found = session.scalars(waiting.options(joinedload(Referral.participant)).order_by(Referral.id))
+    return [each for each in found if interviews.suits(session, each, slot)]
 
 
 SEATS: dict[str, Callable[[Session, Referral, Form, datetime], str]] = {

@@ -13,15 +13,16 @@ from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, employer_letters, holds, interviews, places, referrals, shortlists, standing
+from brokerage import accounts, employer_letters, holds, interviews, places, referrals, settings, shortlists, standing
 from brokerage.access import actor
 from brokerage.accounts import SomebodyElses
-from brokerage.pages import forms, vacancy_facts
+from brokerage.pages import forms, openings, vacancy_facts
 from brokerage.pages.acting import moment
 from brokerage.pages.board import what
 from brokerage.pages.forms import Answer
 from brokerage.referral_models import Referral
 from brokerage.referrals import Actor
+from brokerage.workdays import bank_holiday
 from employers import drafts, own_jobs, portal, records
 from employers.columns import Refused
 from employers.job_questions import PLACEMENT
@@ -135,5 +136,8 @@ pages = portal.pages(
         confirm=_confirm,
         invite=_invite,
         sign_in_ends=accounts.let_go,
+        holiday=bank_holiday,
+        country=settings.load().work.bank_holidays,
+        made_until=openings.until,
     )
 )

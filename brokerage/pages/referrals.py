@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response
 
 from brokerage import by_hand, caseload, consent, desk, entitlement, interviews, outcomes, referrals, suitability
 from brokerage.access import actor, has_role
-from brokerage.pages import ways
+from brokerage.pages import needs, ways
 from brokerage.pages.acting import acting, moment, names, possible, seen_referral, status
-from brokerage.pages.booking import Form, employer_hears, sit, who_hears
+from brokerage.pages.booking import Form, again, could_have, employer_hears, kept_at, sit, who_hears
 from brokerage.pages.listing import chips, paged
 from brokerage.pages.people import own
 from brokerage.questions import first_name
@@ -121,6 +121,8 @@ def _page(reference: str, failed: str = "", refused: Refused | None = None) -> s
             ),
             views=[suitability.view_of(referral, role) for role in ("keyworker", "coordinator")],
             guarantee=entitlement.guarantee(session, referral, local(now).date()),
+            need=needs.of(session, referral),
+            companions=needs.companions(session, referral),
             awaited=[each for each in outcomes.awaited(session, now) if each.referral.id == referral.id],
             reasons=REASONS,
             cancelled_by=CANCELLED_BY,
@@ -147,14 +149,24 @@ def _times(reference: str, refused: Refused | None = None) -> str:
             booked=referral.introduction.slot if referral.introduction else None,
             do="move" if referral.state == "booked" else "book",
             may=may,
+            kept=referral.kept_seat if referral.kept_seat and referral.kept_seat.until > now else None,
+            kept_at=kept_at(session, referral),
+            companion=_companion(session, referral),
+            again=again(session, referral, now),
+            others=could_have(session, referral, now) if "give_way" in may else [],
             days=[(day, list(some)) for day, some in groupby(offered, lambda slot: slot.starts_at.date())],
-            free={slot.reference: interviews.free(session, slot) for slot in offered},
+            free={slot.reference: interviews.free(session, slot, now, but=referral) for slot in offered},
             offered={slot.reference for slot in offered},
             chosen=request.values.get("slot", ""),
             refused=refused,
             overtaken=refused is not None and status(refused) == 409,
             errors={"times": str(refused)} if refused else {},
         )
+
+
+def _companion(session: Session, referral: Referral) -> str:
+    need = needs.of(session, referral)
+    return need.companion.called if need and need.companion else ""
 
 
 def _card(referral: Referral) -> Card:
@@ -170,7 +182,7 @@ def _card(referral: Referral) -> Card:
 def _too_early(referral: Referral, now: datetime) -> set[str]:
     """An interview that is still to come cannot have taken place, nor have been missed."""
     slot = referral.introduction.slot if referral.introduction else None
-    return {"meet", "miss"} if slot is not None and local(now) < slot.starts_at else set()
+    return {"meet", "miss", "not_there"} if slot is not None and local(now) < slot.starts_at else set()
 
 
 def _introduce(session: Session, referral: Referral, _form: Form, now: datetime) -> str:
@@ -201,8 +213,12 @@ def _cancelled(session: Session, referral: Referral, form: Form, now: datetime) 
 
 def _took_place(session: Session, referral: Referral, form: Form, now: datetime) -> str:
     held = form.get("held", "")
-    if held not in ("yes", "no"):
+    if held not in ("yes", "no", "not_there"):
         raise Refused("Say whether the interview took place.")
+    if held == "not_there":
+        by = acting(referral.participant, "not_there")
+        interviews.not_there(session, referral, by, now, why=form.get("why") or None)
+        return f"Noted. Another time can be found for {first_name(referral.participant)}; nobody is blamed for it."
     by = acting(referral.participant, "meet" if held == "yes" else "miss")
     interviews.took_place(session, referral, held == "yes", by, now, why=form.get("why") or None)
     return "Noted that they met." if held == "yes" else "Noted. Another time can be chosen; nobody is blamed for it."
@@ -249,6 +265,7 @@ ACTS: dict[str, Callable[[Session, Referral, Form, datetime], str]] = {
     "took-place": _took_place,
     "offered": _offered,
     "feedback": _feedback,
+    "needs": needs.noted,
     "declined": _declined,
     **{name.replace("_", "-"): _ended(name) for name in SAID},
 }

@@ -11,7 +11,16 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from brokerage import caseload, settings, suited
 from brokerage.models import Upload
-from brokerage.pages import board, care_tasks, ledger_today, referral_tasks, ring_fence_tasks, seating_tasks, ways
+from brokerage.pages import (
+    board,
+    care_tasks,
+    ledger_today,
+    referral_tasks,
+    ring_fence_tasks,
+    seating_tasks,
+    slot_tasks,
+    ways,
+)
 from brokerage.pages.acting import moment
 from brokerage.pages.coordinator_tasks import World, mine, owner, tasks, whose
 from brokerage.shortlists import unlisted
@@ -40,6 +49,7 @@ def show() -> str:
             *seating_tasks.for_coordinator(session, ours, moment()),
             *unfilled[:first],
             *ring_fence_tasks.for_coordinator(session, ours, moment()),
+            *slot_tasks.for_coordinator(session, ours, moment()),
             *referral_tasks.for_coordinator(session, ours, moment()),
             *unfilled[first:],
             *tasks(session, my_world),

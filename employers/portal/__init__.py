@@ -8,6 +8,7 @@ from flask import Blueprint
 
 from employers import waiting
 from employers.portal import rights
+from employers.portal.again import Again
 from employers.portal.contacts import Contacts
 from employers.portal.home import Home
 from employers.portal.jobs import Jobs
@@ -26,7 +27,7 @@ def pages(brokerage: Brokerage) -> Blueprint:
     made = Blueprint("portal", __name__, url_prefix="/portal")
     home, jobs, desk, times = Home(brokerage), Jobs(brokerage), OnDesk(brokerage), Times(brokerage)
     posting, draft = Posting(brokerage), "/jobs/drafts/<draft>"
-    contacts, terms = Contacts(brokerage), Terms(brokerage)
+    contacts, terms, again = Contacts(brokerage), Terms(brokerage), Again(brokerage)
     job, person, get, post = "/jobs/<reference>", "/people/<reference>", ["GET"], ["POST"]
     for address, name, view, methods in (
         ("", "home", home.home, get),
@@ -57,6 +58,11 @@ def pages(brokerage: Brokerage) -> Blueprint:
         ("/times", "times", times.times, get),
         ("/times", "offer_times", times.offer_times, post),
         ("/times/<reference>/back", "take_back", times.take_back, post),
+        ("/times/again", "again", again.again, get),
+        ("/times/again", "add_again", again.add_again, post),
+        ("/times/again/<reference>/end", "end_again", again.end_again, post),
+        ("/times/away", "add_away", again.add_away, post),
+        ("/times/away/<reference>/back", "back_away", again.back_away, post),
         ("/contacts", "contacts", contacts.contacts, get),
         ("/contacts", "invite", contacts.invite, post),
         ("/contacts/<int:number>", "change_contact", contacts.change, post),

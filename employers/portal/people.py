@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from flask import abort, flash, redirect, request, url_for
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from employers import introductions, waiting
@@ -11,6 +12,7 @@ from employers.db import reading, transaction
 from employers.introductions import NothingWritten, NotOnDesk, ReasonMissing, TakenBack, TooLong
 from employers.models import Contact, Introduction
 from employers.portal.room import Answer, Room
+from employers.time_models import InterviewWord
 from employers.trust.roles import may
 from employers.words import REASONS
 
@@ -57,6 +59,7 @@ class OnDesk(Room):
                 agreed_on=self.brokerage.agreed_on(session, card),
                 place=_place(card, introductions.on_desk(session, contact)),
                 reasons=REASONS,
+                word=session.scalar(select(InterviewWord.text).where(InterviewWord.introduction_id == card.id)),
                 refused=refused,
                 errors=dict(errors or {}),
                 typed=typed or {},

@@ -15,6 +15,7 @@ from employers.agreement_life import offered
 from employers.clock import local
 from employers.introductions import NotOnDesk
 from employers.models import Agreement, Contact, Employer, Introduction, Vacancy
+from employers.openings import Holiday
 from employers.portal.kept import held_of, kept_for
 from employers.records import Kind
 from employers.trust import roles
@@ -36,6 +37,7 @@ class Brokerage:
     `post_job`: makes a vacancy of an employer’s answers.
     `not_confirmed`: since when nobody has said that they are open, of those vacancies of which that is too long ago; `confirm` says so.
     `invite`: writes to a contact with a way in; `sign_in_ends`: there is none any more.
+    `holiday`: whether a day is a bank holiday of a country, `country` the usual one; `made_until`: up to when times are made ahead.
     """
 
     contact: Callable[[Session], Contact | None]
@@ -57,6 +59,9 @@ class Brokerage:
     confirm: Callable[[Session, Vacancy, str, datetime], None]
     invite: Callable[[Session, Contact], None]
     sign_in_ends: Callable[[Session, Contact], None]
+    holiday: Holiday
+    country: str
+    made_until: Callable[[date], date]
 
 
 class Room:

@@ -22,7 +22,21 @@ from trade import (
 
 from brokerage import busy, hours
 from brokerage.audit import AuditEntry
-from brokerage.interviews import Elsewhere, NotYet, SlotFull, WrongSlot, book, cancel, free, move, offered, took_place
+from brokerage.interviews import (
+    Elsewhere,
+    NothingCancelled,
+    NotYet,
+    SlotFull,
+    WrongSlot,
+    book,
+    cancel,
+    free,
+    move,
+    not_there,
+    offered,
+    took_place,
+    uncancel,
+)
 from brokerage.places import Place
 from brokerage.referral_models import Booking, BusyQuarter, Referral
 from brokerage.referrals import NotYourPerson, PausedByThePerson, VacancyGone, take
@@ -356,3 +370,23 @@ def booked(session: Session, referral: Referral, slot) -> bool:
 
 def trail(session: Session, kind: str) -> list[str]:
     return list(session.scalars(select(AuditEntry.action).where(AuditEntry.kind == kind).order_by(AuditEntry.id)))
+
+
+def test_not_being_there_is_neither_cancelled_nor_not_taking_place_and_the_next_time_is_offered(session, asked):
+    slot, other = a_slot(session), a_slot(session, "S2", "2027-01-25 09:00")
+    book(session, asked, slot, GRACE, NOON)
+    with pytest.raises(NotYet):
+        not_there(session, asked, GRACE, NOON)
+
+    not_there(session, asked, GRACE, AFTER)
+
+    assert [step.transition for step in asked.steps] == ["book", "not_there"]
+    assert (asked.state, asked.booking, asked.introduction.met, asked.steps[-1].slot_reference) == (
+        "wanted",
+        None,
+        False,
+        "S1",
+    )
+    assert offered(session, asked, AFTER) == [other]
+    with pytest.raises(NothingCancelled):
+        uncancel(session, asked, GRACE, AFTER)

@@ -37,9 +37,10 @@ START = datetime(2027, 1, 14, 9)
 LENGTH, JOURNEY = timedelta(minutes=30), timedelta(minutes=60)  # of each interview; where no home is known
 LIKELY = {  # of what may come next, beside 1 for the rest: what ends or goes round is seldom, or nobody would come far
     "check": 40, "say_yes": 40, "introduce": 40, "hold": 6, "see": 20, "book": 40, "meet": 6, "move": 3, "cancel": 4, "miss": 3,
-    "keep": 10, "uncancel": 20,
+    "keep": 10, "none_suits": 3, "uncancel": 20,
     "offer": 15, "start": 8, "not_this_time": 2,
 }  # fmt: skip
+AFTERWARDS = ("meet", "miss", "not_there")  # said of an interview that is over
 CHOSEN = ("book", "move", "keep")  # for which somebody chooses a time
 HAPPENINGS = (  # as often as they stand here
     *("somebody_goes_on",) * 16,
@@ -119,7 +120,7 @@ class Brokerage(RuleBasedStateMachine):
         name, reference = self.chance.choice(possible)
         each = self.expected[reference]
         able = [who for who in (GRACE, CLOCK, PERSON, PEOPLE[each.person], JOBS[each.job]) if who.role in WAY[name][2]]
-        if name in ("meet", "miss") and each.slot is not None:
+        if name in AFTERWARDS and each.slot is not None:
             self.now = max(self.now, self.slots[each.slot][1] + LENGTH)
         slot = self.a_slot_for(each) if name in CHOSEN else each.cancelled if name == "uncancel" else None
         return self.attempt(name, reference, self.chance.choice(able), slot)
@@ -270,7 +271,7 @@ class Brokerage(RuleBasedStateMachine):
         if (same := self.said_already(name, each, who)) is not None:
             return each if same else None
         counted = name == "introduce" or (name == "book" and each.card)
-        if name == "uncancel" and slot is None:
+        if name == "uncancel" and (slot is None or (who.role != "coordinator" and not each.by_them)):
             return None
         promised = each.promised or (counted and self.could_be_promised(each))
         refused = (
@@ -278,9 +279,9 @@ class Brokerage(RuleBasedStateMachine):
             or not each.leads_on(name, promised)
             or (name in NEED_BOTH and not self.both_there(each.person, each.job))
             or (slot is not None and not self.could_sit(each, slot))
-            or (name in ("meet", "miss") and each.slot is not None and self.now < self.slots[each.slot][1])
+            or (name in AFTERWARDS and each.slot is not None and self.now < self.slots[each.slot][1])
         )
-        return None if refused else each.after(name, slot, promised, self.now)
+        return None if refused else each.after(name, slot, promised, self.now, who.role)
 
     def said_already(self, name: str, each: Expected, who: Actor) -> bool | None:
         """Whether it is taken as said already (True), is no business of theirs (False), or is to be looked at (None)."""
@@ -460,7 +461,7 @@ FAULTS: dict[str, tuple[object, str, object]] = {
     "what was missed stands again": (
         interviews,
         "_cancelled_last",
-        lambda session, _referral: session.query(Slot).first(),
+        lambda session, *_who: session.query(Slot).first(),
     ),
     "the way there is forgotten": (busy, "journey", lambda *_pair: 0),
     "a card stays on the desk": (referrals, "NOT_ON_DESK", frozenset()),

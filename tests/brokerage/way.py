@@ -27,12 +27,14 @@ WAY: dict[str, tuple[set[str], str, set[str]]] = {
     "hold": ({"introduced"}, "held", {"employer", "coordinator"}),
     "see": ({"introduced", "held"}, "wanted", {"employer", "coordinator"}),
     "keep": ({"wanted"}, "", {"coordinator", "keyworker"}),
+    "none_suits": ({"wanted"}, "", {"coordinator", "keyworker", "person"}),
     "book": ({"wanted"}, "booked", {"coordinator", "keyworker", "person"}),
     "move": ({"booked"}, "booked", {"coordinator", "keyworker", "person"}),
     "cancel": ({"booked"}, "wanted", {"employer", "coordinator", "keyworker", "person"}),
     "uncancel": ({"wanted"}, "booked", {"coordinator", "keyworker", "person"}),
     "give_way": ({"booked"}, "wanted", {"coordinator"}),
     "miss": ({"booked"}, "wanted", {"employer", "coordinator"}),
+    "not_there": ({"booked"}, "wanted", {"coordinator"}),
     "meet": ({"booked"}, "met", {"employer", "coordinator"}),
     "offer": ({"met"}, "offered", {"employer", "coordinator"}),
     "start": ({"offered"}, "started", {"coordinator", "keyworker"}),
@@ -42,7 +44,7 @@ WAY: dict[str, tuple[set[str], str, set[str]]] = {
     "withdraw": (OPEN, "withdrawn", {"coordinator", "keyworker"}),
     "close": (OPEN, "closed", {"coordinator", "clock"}),
 }
-MAY_BE_PROMISED = ("keep", "book")
+MAY_BE_PROMISED = ("keep", "none_suits", "book")
 BY_PROMISE = {"introduced", "held"}  # from where an interview that is guaranteed can be booked without an answer
 ANSWERS = ("hold", "see", "not_this_time")
 NEED_BOTH = {"check", "say_yes", "introduce", "keep", "book", "uncancel"}
@@ -67,6 +69,7 @@ class Expected:
     slot: str | None = None
     kept: tuple[str, datetime] | None = None  # a time kept for this one, and until when
     cancelled: str | None = None  # the time that could stand again
+    by_them: bool = False  # cancelled by the person or the keyworker
     steps: list[str] = field(default_factory=lambda: ["ask"])
 
     @property
@@ -77,7 +80,7 @@ class Expected:
         by_promise = name in MAY_BE_PROMISED and (promised or self.promised) and self.at in BY_PROMISE
         return self.at in WAY[name][0] or by_promise
 
-    def after(self, name: str, slot: str | None, promised: bool, now: datetime) -> "Expected":
+    def after(self, name: str, slot: str | None, promised: bool, now: datetime, role: str) -> "Expected":
         """What comes of it where it may be done."""
         to = WAY[name][1] or self.at
         left = self.at == "booked" and to not in ("booked", "met")
@@ -92,7 +95,8 @@ class Expected:
             offered=self.offered or name == "offer",
             promised=promised and (to in OPEN or self.at in ("met", "offered")),
             slot=slot if sat else None if left else self.slot,
-            kept=None if sat or to not in OPEN else kept,
+            kept=None if sat or name == "none_suits" or to not in OPEN else kept,
+            by_them=role in ("person", "keyworker") if name == "cancel" else self.by_them,
             cancelled=(self.slot if name == "cancel" else None) if left else self.cancelled,
             steps=[*self.steps, name],
         )
@@ -167,9 +171,11 @@ USE: dict[str, Callable[[Doing], object]] = {
     "book": lambda do: do.sit(interviews.book),
     "move": lambda do: do.sit(interviews.move),
     "keep": lambda do: interviews.hold(do.session, do.referral, do.slot, do.actor, do.now, until=do.now + KEPT),
+    "none_suits": lambda do: interviews.none_suits(*do.four, why="After four."),
     "uncancel": lambda do: interviews.uncancel(*do.four),
     "cancel": lambda do: interviews.cancel(*do.four, why="The bus does not run."),
     "miss": lambda do: do.took_place(False),
+    "not_there": lambda do: interviews.not_there(*do.four),
     "meet": lambda do: do.took_place(True),
     "offer": lambda do: do.offer(),
     "start": lambda do: do.end("started"),

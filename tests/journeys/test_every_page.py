@@ -25,6 +25,7 @@ FIRST = {
     "employers": "E001",
     "agreements": "A001",
     "slots": "S001",
+    "there": "S001",
     "portal": "V001",
     "ledger": "E001",
     "leads": "E001",
@@ -51,6 +52,7 @@ ELSEWHERE = {
     "portal.reason",
     "visits.calendar",
     "way_in.show",
+    "my_times.show",
     "posting.by_link",
 }
 

@@ -1,0 +1,71 @@
+"""What waits around times: interviews to be moved because somebody is away, times to be covered, and people whom no time suited."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from flask import url_for
+from flask_security import current_user
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from brokerage import attendance
+from brokerage.look import day_short
+from brokerage.pages import ways
+from brokerage.pages.keyworker_tasks import Task
+from brokerage.referral_models import Referral, Step
+from employers import days_away
+from employers.clock import local
+from employers.models import Employer, Slot
+
+
+def for_coordinator(session: Session, ours: Callable[[Employer], bool], now: datetime) -> list[Task]:
+    """Most pressing first."""
+    return [*_to_move(session, ours, now), *_to_cover(session, now), *_none_suited(session, ours)]
+
+
+def _to_move(session: Session, ours: Callable[[Employer], bool], now: datetime) -> Iterator[Task]:
+    cards = {card.id: card for card in days_away.to_move(session, local(now)) if ours(card.vacancy.employer)}
+    for referral in session.scalars(select(Referral).where(Referral.introduction_id.in_(cards))):
+        slot = cards[referral.introduction_id or 0].slot
+        if slot is not None:
+            employer = referral.vacancy.employer.name
+            yield Task(
+                "amber",
+                "cal",
+                f"Move {referral.participant.called} to another time",
+                f"{employer} is away on {_when(slot)}. The interview stands until it is moved.",
+                "Choose a time",
+                url_for("referrals.book", reference=referral.reference),
+            )
+
+
+def _to_cover(session: Session, now: datetime) -> Iterator[Task]:
+    for each in attendance.to_cover(session, local(now).date(), current_user):
+        yield Task(
+            "amber",
+            "cal",
+            f"Find somebody to be there on {_when(each.slot)}",
+            "You are to be there, and away that day.",
+            "See the time",
+            url_for("there.show", reference=each.slot_reference),
+        )
+
+
+def _none_suited(session: Session, ours: Callable[[Employer], bool]) -> Iterator[Task]:
+    newest = select(func.max(Step.id)).group_by(Step.referral_id)
+    said = select(Step).where(Step.id.in_(newest), Step.transition == "none_suits").order_by(Step.id)
+    for last in session.scalars(said):
+        referral = last.referral
+        if ours(referral.vacancy.employer):
+            yield Task(
+                "violet",
+                "cal",
+                f"Find another time for {referral.participant.called}",
+                f"None of {referral.vacancy.employer.name}’s times suits." + (f" “{last.why}”" if last.why else ""),
+                "See how it stands",
+                ways.address(referral, "next"),
+            )
+
+
+def _when(slot: Slot) -> str:
+    return f"{day_short(slot.starts_at)}, {slot.starts_at:%H:%M}"
