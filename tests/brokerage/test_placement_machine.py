@@ -304,12 +304,14 @@ class Placing(RuleBasedStateMachine):
 
     def the_agreement_counts_them(self, session: Session, everything: Any) -> None:
         agreement = session.scalars(select(Agreement)).one()
-        under = [
-            self.stands(each.placement)
+        sent = [
+            each.placement
             for each in everything
             if each.placement.agreement_reference == "A1"
             and any(step.transition == "send" for step in each.placement.steps)
         ]
+        renewed = {each.renews for each in sent}
+        under = [self.stands(each) for each in sent if each.reference not in renewed]
         found = promise(agreement, self.now.date())
         assert found.held == sum(each in ("finished", "ended") for each in under)
         assert found.booked == sum(each in ("signed", "running") for each in under)
