@@ -93,8 +93,9 @@ def placements(session: Session, since: datetime, employer: str | None = None) -
 
 
 def _unpaid(session: Session, since: datetime, employer: str | None) -> dict[str, int]:
-    """{employer: unpaid placements that began since}, as far as the days have been noted."""
-    began = Placement.state.in_(CAME), Placement.paid.is_(False), Placement.starts_on >= local(since).date()
+    """{employer: unpaid placements that began since}, as far as the days have been noted; one that was renewed is one."""
+    came = Placement.state.in_(CAME), Placement.renews.is_(None)
+    began = *came, Placement.paid.is_(False), Placement.starts_on >= local(since).date()
     query = select(Vacancy.employer_reference).join(Placement, Placement.vacancy_reference == Vacancy.reference)
     counts: dict[str, int] = {}
     for reference in session.scalars(query.where(*began)):

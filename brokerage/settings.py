@@ -44,7 +44,8 @@ class Table:
             if (each := _of_many(known[word])) is not None and isinstance(value, list):
                 table = table | {word: tuple(each.of(f"{name}.{word}", line) for line in value)}
             elif type(value) is not known[word]:
-                raise BadSetting(f"The setting {name}.{word} is {value!r}. Write {KINDS[known[word]]}.")
+                how = KINDS.get(known[word], f"each line under [[{name}.{word}]]")
+                raise BadSetting(f"The setting {name}.{word} is {value!r}. Write {how}.")
         missing = sorted(known.keys() - table.keys())
         if missing:
             raise BadSetting(

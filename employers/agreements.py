@@ -132,13 +132,15 @@ def promise(agreement: Agreement, on: date) -> Promise:
 
 
 def placements_under(agreement: Agreement) -> Sequence[Placement]:
-    """The placements under it that the employer was ever given to sign; none under an agreement that promises something else."""
+    """The placements under it that the employer was ever given to sign, of a chain the last; none under one that promises something else."""
     session = object_session(agreement) if agreement.kind in ("work_experience", "job_trial") else None
     if session is None:
         return ()
     sent = Placement.steps.any(PlacementStep.transition == "send")
     of_it = select(Placement).where(Placement.agreement_reference == agreement.reference, sent)
-    return session.scalars(of_it.order_by(Placement.id)).all()
+    found = session.scalars(of_it.order_by(Placement.id)).all()
+    renewed = {each.renews for each in found}
+    return [each for each in found if each.reference not in renewed]
 
 
 def lost(agreement: Agreement, on: date) -> bool:

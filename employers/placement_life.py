@@ -19,7 +19,7 @@ STATES = {
     "cancelled": "Not going ahead",
 }
 PARTIES = {"participant": "The participant", "employer": "The employer", "programme": "The programme"}
-HOW = {"page": "on the own pages", "link": "by a private link", "paper": "on paper"}
+HOW = {"page": "signed in here", "link": "by a private link", "paper": "on paper"}
 OVER = frozenset({"finished", "ended", "cancelled"})
 CAME = frozenset({"running", "finished", "ended"})  # the first day came
 SIGNER = {"participant": "participant", "employer": "employer", "coordinator": "programme"}  # role: party it signs for

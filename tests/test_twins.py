@@ -439,8 +439,16 @@ def test_the_crawl_gets_around(twins: Callable[[int], tuple[Bytes, Bytes]]) -> N
 
 def _missing(got: Bytes) -> list[str]:
     text = b"\n".join(each for _, each in got)
-    pages = ("What would you like to do?", "agreed", "Did you meet", "You offered", "409 CONFLICT", "404 NOT FOUND")
-    letters = ("feedback", "employer_introduced", "employer_booked", "employer_off")
+    pages = (
+        "What would you like to do?",
+        "agreed",
+        "Did you meet",
+        "You offered",
+        "Who comes",
+        "409 CONFLICT",
+        "404 NOT FOUND",
+    )
+    letters = ("feedback", "placement-sign", "placement-off", "employer_introduced", "employer_booked", "employer_off")
     return [
         *(each for each in (*pages, "BEGIN:VCALENDAR", "METHOD:CANCEL") if each.encode() not in text),
         *(each for each in letters if not any(name.startswith(f"mail {each} ") for name, _ in got)),

@@ -304,12 +304,14 @@ class Placing(RuleBasedStateMachine):
 
     def the_agreement_counts_them(self, session: Session, everything: Any) -> None:
         agreement = session.scalars(select(Agreement)).one()
-        under = [
-            self.stands(each.placement)
+        sent = [
+            each.placement
             for each in everything
             if each.placement.agreement_reference == "A1"
             and any(step.transition == "send" for step in each.placement.steps)
         ]
+        renewed = {each.renews for each in sent}
+        under = [self.stands(each) for each in sent if each.reference not in renewed]
         found = promise(agreement, self.now.date())
         assert found.held == sum(each in ("finished", "ended") for each in under)
         assert found.booked == sum(each in ("signed", "running") for each in under)
@@ -371,6 +373,10 @@ def _signed_once(placement: Placement) -> set[str]:
     return {each.party for each in placement.signatures}
 
 
+def _two_are_enough(placement: Placement) -> set[str]:
+    return signed_by(placement) | {"programme"}
+
+
 def _no_overlap(_one: object, _other: object) -> list[date]:
     return []
 
@@ -381,7 +387,7 @@ FAULTS: dict[str, tuple[Any, str, Any]] = {
     "a place is not given back": (placement_seats, "give_back", lambda *_args, **_words: None),
     "there is always room": (placement_seats, "room", lambda *_args: None),
     "an employer calls it off": (TRANSITIONS, "cancel", replace(TRANSITIONS["cancel"], roles=("coordinator", "employer"))),
-    "two are enough": (placement_moves, "PARTIES", {each: "" for each in PARTIES if each != "programme"}),
+    "two are enough": (placement_moves, "signed_by", _two_are_enough),
 }  # fmt: skip
 SOON_FOUND = ("there is always room", "an employer calls it off")
 
