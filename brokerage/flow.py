@@ -10,9 +10,7 @@ from employers import flows
 from employers.columns import Refused
 from employers.flows import NotNow, NotThisRole, SayWhy, label, rows
 
-RoleInFlow = Literal[
-    "coordinator", "keyworker", "employer", "person", "clock"
-]  # the clock: what is done by the date alone
+RoleInFlow = Literal["coordinator", "keyworker", "employer", "participant", "clock"]  # the clock: by the date alone
 ROLES: tuple[RoleInFlow, ...] = get_args(RoleInFlow)
 
 STATES = {
@@ -72,16 +70,16 @@ _ALL = (
                "ask for a meeting", "{employer} would like to meet {name}."),
     Transition("keep", ("wanted",), "", ("coordinator", "keyworker"),
                "keep a time", "A time was kept while {name} is asked.", promised=("introduced", "held"), needs_both=True),
-    Transition("none_suits", ("wanted",), "", ("coordinator", "keyworker", "person"),
+    Transition("none_suits", ("wanted",), "", ("coordinator", "keyworker", "participant"),
                "say that no time suits", "None of the times suits {name}; another one is looked for.",
                promised=("introduced", "held")),
-    Transition("book", ("wanted",), "booked", ("coordinator", "keyworker", "person"),
+    Transition("book", ("wanted",), "booked", ("coordinator", "keyworker", "participant"),
                "book an interview", "An interview was booked.", promised=("introduced", "held"), needs_both=True),
-    Transition("move", ("booked",), "booked", ("coordinator", "keyworker", "person"),
+    Transition("move", ("booked",), "booked", ("coordinator", "keyworker", "participant"),
                "move the interview", "The interview was moved."),
-    Transition("cancel", ("booked",), "wanted", ("coordinator", "keyworker", "employer", "person"),
+    Transition("cancel", ("booked",), "wanted", ("coordinator", "keyworker", "employer", "participant"),
                "cancel the interview", "The interview was cancelled.", why="wanted"),
-    Transition("uncancel", ("wanted",), "booked", ("coordinator", "keyworker", "person"),
+    Transition("uncancel", ("wanted",), "booked", ("coordinator", "keyworker", "participant"),
                "let a cancelled interview stand again", "The interview that was cancelled stands again.", needs_both=True),
     Transition("give_way", ("booked",), "wanted", ("coordinator",),
                "give the time to somebody else", "The time went to somebody else; {name} is to have another."),

@@ -287,7 +287,7 @@ def _cancelled_last(session: Session, referral: Referral, actor: Actor) -> Slot:
     left = [each for each in referral.steps if each.before == "booked" and each.after != "booked"]
     if not left or left[-1].transition != "cancel" or left[-1].slot_reference is None:
         raise NothingCancelled(referral.participant.called)
-    if actor.role != "coordinator" and left[-1].role not in ("person", "keyworker"):
+    if actor.role != "coordinator" and left[-1].role not in ("participant", "keyworker"):
         raise NothingCancelled(referral.participant.called)
     slot = session.scalar(select(Slot).where(Slot.reference == left[-1].slot_reference))
     if slot is None:

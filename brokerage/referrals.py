@@ -36,7 +36,7 @@ class Actor:
 
 
 CLOCK = Actor("the clock", "clock")
-PERSON = Actor("the person", "person")  # who holds the private link that went to the person
+PERSON = Actor("the person", "participant")  # who holds the private link that went to the person
 
 
 @dataclass(frozen=True, slots=True)

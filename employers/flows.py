@@ -14,7 +14,6 @@ ROLES: Mapping[str, str] = {
     "keyworker": "the keyworker",
     "manager": "a manager",
     "employer": "the employer",
-    "person": "the person",
     "participant": "the participant",
     "clock": "the clock",  # what is done by the date alone
 }

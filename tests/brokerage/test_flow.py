@@ -68,7 +68,7 @@ def test_only_what_the_date_alone_decides_is_left_to_the_clock():
 
 
 def test_the_engine_has_no_role():
-    assert set(ROLES) == {"coordinator", "keyworker", "employer", "person", "clock"}
+    assert set(ROLES) == {"coordinator", "keyworker", "employer", "participant", "clock"}
 
 
 def test_an_employer_decides_about_a_card_and_never_about_the_person():
