@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import MetaData, Table, and_, func, inspect, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from brokerage.accounts import User
+from brokerage.attendance_models import AttendedQuarter
 from brokerage.calendars import ends_at
 from brokerage.kept_post_models import Hold
 from brokerage.models import AuditEntry, Participant
@@ -19,6 +21,7 @@ from brokerage.work_models import Claim, Message
 from employers.clock import local
 from employers.db import Base
 from employers.models import Agreement, Introduction, Slot
+from employers.placement_models import PARTIES, Placement, PlacementSignature
 
 STUCK = timedelta(hours=1)  # after which work that was begun and not ended is not merely slow
 LATE = timedelta(days=1)  # after which what the date should have done was not done
@@ -252,6 +255,29 @@ def _messages(many: int) -> str:
 
 
 BACK = "Compare it with the last backup, and have whoever runs the database put it right."
+
+
+def _staff_twice(session: Session, _now: datetime) -> Iterator[str]:
+    taken = AttendedQuarter.user_id, AttendedQuarter.quarter
+    some = select(*taken).group_by(*taken).having(func.count() > 1).subquery()
+    query = select(User.email, func.count()).join(some, some.c.user_id == User.id).group_by(User.email)
+    for email, many in session.execute(query):
+        yield f"{email} is at two interviews in {many} quarters of an hour."
+
+
+def _unsigned(session: Session, _now: datetime) -> Iterator[str]:
+    """A signature stands under one edition: those under an earlier one do not count."""
+    signatures = select(func.count(PlacementSignature.id)).where(
+        PlacementSignature.placement_id == Placement.id, PlacementSignature.edition == Placement.edition
+    )
+    signed = signatures.scalar_subquery()
+    goes_on = Placement.state.in_(("signed", "running", "finished"))
+    for placement, state, many in session.execute(
+        select(Placement.reference, Placement.state, signed).where(goes_on, signed < len(PARTIES))
+    ):
+        yield f"Placement {placement} stands at “{state}”, and {many} of {len(PARTIES)} have signed."
+
+
 CALL = "Ring the people concerned first; then move or cancel one of the interviews on its page."
 CHECKS: tuple[Check, ...] = (
     Check("orphans", "Every row belongs to one that is there", _orphans, BACK),
@@ -290,5 +316,7 @@ CHECKS: tuple[Check, ...] = (
         "Restart `brokerage work`; delete the claim to have it done.",
     ),
     Check("held too long", "What ran out is not held", _kept_too_long, "See whether `brokerage work` runs."),
+    Check("staff twice", "None of us is at two interviews at once", _staff_twice, CALL),
+    Check("unsigned", "A placement that goes on is signed by all", _unsigned, "Stop it; have the paper signed anew."),
     Check("kept and booked", "A seat that is kept is not given away", _kept_and_booked, CALL),
 )

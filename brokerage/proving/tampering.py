@@ -26,6 +26,9 @@ QUARTERS_AGAIN = "SELECT id + 1000, booking_id, participant_id, quarter FROM bus
 HOLD = "reference, vacancy_reference, participant_id, state, open, seat, until, made_at, made_by"
 HELD = f"SELECT 'H1', 'V1', min(id), 'held', 'yes', 1, '2020-01-01', {LONG_AGO}, 'nobody' FROM participant"
 KEPT = "SELECT 'S1', min(id), '2099-01-01 00:00:00' FROM referral"
+THERE_TWICE = "SELECT n, 1, min(id), 1 FROM user_account, (SELECT 1 AS n UNION SELECT 2) AS twice GROUP BY n"
+PLACEMENT = "reference, kind, scheme, vacancy_reference, card, state, edition, paid, drafted_at, drafted_by"
+UNSIGNED = f"'W1', 'work_experience', 'work_experience', 'V1', '[]', 'signed', 1, false, {LONG_AGO}, 'nobody'"
 # For each check what is done to the tables; those in LOOSE lose their rules first.
 FAULTS: dict[str, tuple[str, ...]] = {
     "orphans": (f"UPDATE booking SET slot_reference = 'nowhere' WHERE id = {ONE}",),
@@ -49,6 +52,8 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "sent and dropped": (f"UPDATE message SET sent_at = {LONG_AGO}, dropped = 'It is over.'",),
     "work undone": (f"INSERT INTO job_claim (job, due_at, claimed_at) VALUES ('close', {LONG_AGO}, {LONG_AGO})",),
     "held too long": (f"INSERT INTO post_hold ({HOLD}) {HELD}",),
+    "staff twice": (f"INSERT INTO attended_quarter (id, attendance_id, user_id, quarter) {THERE_TWICE}",),
+    "unsigned": (f"INSERT INTO placement ({PLACEMENT}) VALUES ({UNSIGNED})",),
     "kept and booked": (f"INSERT INTO kept_seat (slot_reference, referral_id, until) {KEPT}",),
 }
 LOOSE = {
@@ -57,6 +62,7 @@ LOOSE = {
     "booked twice": "booking",
     "quarters twice": "busy_quarter",
     "others' quarters": "busy_quarter",
+    "staff twice": "attended_quarter",
 }
 
 
