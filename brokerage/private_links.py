@@ -55,6 +55,11 @@ def spoken(body: str) -> str:
     return MARK.sub(lambda found: f"({SPOKEN[found[1]]})", body)
 
 
+def previewed(body: str) -> str:
+    """The words as somebody else may look at them beforehand."""
+    return MARK.sub("(a private link stands here)", body)
+
+
 def address_of(kind: str, reference: str, whom: str, secret: str, address: str) -> str:
     """The whole link. `address` is where people reach the application."""
     return f"{address.rstrip('/')}/{PATHS[kind]}/{_signer(kind, secret).dumps([reference, whom])}"

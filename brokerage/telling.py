@@ -88,7 +88,7 @@ def _no_message(person: Participant) -> str | None:
 
 
 def will_hear(referral: Referral, slot: Slot) -> str:
-    """What the person is sent when that time is booked, word for word."""
+    """What the person is sent when that time is booked, word for word but for the link of the person’s own."""
     person, keyworker = referral.participant, referral.participant.keyworker
     _, body = messages.worded(
         "person_booked",
@@ -96,7 +96,7 @@ def will_hear(referral: Referral, slot: Slot) -> str:
         keyworker=_named(keyworker) if keyworker is not None else "your keyworker",
         **_facts(referral, slot, ""),
     )
-    return body
+    return private_links.previewed(body)
 
 
 def reached(session: Session, employer: Employer, vacancy: Vacancy | None = None) -> Contact | None:
