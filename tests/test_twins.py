@@ -24,6 +24,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 from trade import GRACE, HELEN, NOON, PRIYA
+from werkzeug.routing import IntegerConverter
 
 from brokerage import (
     accounts,
@@ -348,9 +349,8 @@ def _routes(app: Flask, known: list[str], same: Random) -> Iterator[str]:
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()) and rule.endpoint not in ("static", "security.logout"):
-            number = "IntegerConverter"
             words = {
-                name: 1 if type(rule._converters[name]).__name__ == number else same.choice(known)
+                name: 1 if isinstance(rule._converters[name], IntegerConverter) else same.choice(known)
                 for name in rule.arguments
             }
             yield adapter.build(rule.endpoint, words, "GET")

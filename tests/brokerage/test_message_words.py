@@ -25,6 +25,7 @@ FACTS = {
     "employer": "Ferrymoor Infirmary",
     "title": "Catering assistant",
     "keyworker": "Jacqueline Thornton",
+    "times": f"https://stepping.hallbrook.example/my/times/{'x' * 75}",
 }
 
 

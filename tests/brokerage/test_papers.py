@@ -84,7 +84,7 @@ def test_a_letter_of_no_font_is_a_square_and_the_others_stay(monkeypatch: pytest
             raise NoPaper('x: the text `"李"` could not be displayed with font `"A"`')
         return b"%PDF-"
 
-    monkeypatch.setattr(papers.documents, "pdf", set_)
+    monkeypatch.setattr(papers.documents, "_set", set_)
     papers.pdf(reference("Ms 李 Smith"), NOON)
     assert seen == ["Ms 李 Smith", "Ms □ Smith"]
 

@@ -106,7 +106,7 @@ def test_an_interview_is_booked_moved_and_cancelled(coordinator: Program, keywor
 
     assert coordinator.patch("/bookings/R1", {"slot": "S2"})["starts_at"] == "2027-01-20 09:30"
     assert coordinator.get("/slots/S1")["free"] == 1
-    problem(keyworker.ask("PATCH", "/bookings/R1", {"slot": "S1"}), 403)
+    assert keyworker.patch("/bookings/R1", {"slot": "S1"})["slot"] == "S1"  # with the person on the phone
 
     gone = keyworker.post("/bookings/R1/cancel", {"why": "The bus does not run."})
     assert (gone["state"], gone["slot"]) == ("wanted", None)

@@ -91,10 +91,10 @@ def test_a_time_is_chosen_moved_given_back_and_taken_again_without_signing_in(ap
     assert client.post(here, data={"do": "uncancel"}).status_code == 303
     assert stands() == ("booked", "S2")
     assert [(what, who, slot) for what, who, _, slot in steps()] == [
-        ("book", "person", "S1"),
-        ("move", "person", "S2"),
-        ("cancel", "person", "S2"),
-        ("uncancel", "person", "S2"),
+        ("book", "participant", "S1"),
+        ("move", "participant", "S2"),
+        ("cancel", "participant", "S2"),
+        ("uncancel", "participant", "S2"),
     ]
 
 
@@ -108,7 +108,7 @@ def test_none_suits_gives_back_a_kept_seat_and_reaches_the_coordinator(
 
     assert client.post(link(app), data={"do": "none", "better": "After  four"}).status_code == 303
 
-    assert steps()[-1] == ("none_suits", "person", "After four", None)
+    assert steps()[-1] == ("none_suits", "participant", "After four", None)
     with reading() as session:
         assert interviews.free(session, session.scalars(select(Slot).where(Slot.reference == "S1")).one(), NOON) == 1
     today = said(sign_in("coordinator", email=GRACE.email).get("/"))
