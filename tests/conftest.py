@@ -1,6 +1,6 @@
 """Fixtures: a migrated database on either engine, the application over it, people signed in, and a real browser.
 
-`pytest --postgres` (or BROKERAGE_TEST_DATABASE=postgresql) runs everything on a PostgreSQL that is started for the tests.
+`pytest --postgres` (or BROKERAGE_TEST_DATABASE=postgresql) runs what asks the database on a PostgreSQL that is started for the tests.
 """
 
 import os
@@ -10,6 +10,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -24,7 +26,7 @@ from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
-from brokerage import accounts, schema
+from brokerage import accounts, demo, schema
 from brokerage.accounts import RoleName, User
 from brokerage.app import create_app
 from brokerage.settings import Settings, load
@@ -58,6 +60,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 def _on_postgres(config: pytest.Config) -> bool:
     return config.getoption("--postgres") or os.environ.get("BROKERAGE_TEST_DATABASE") == "postgresql"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what asks the database is run again: the rest is the same on either engine."""
+    if _on_postgres(config):
+        same = [item for item in items if "server" not in getattr(item, "fixturenames", ())]
+        items[:] = [item for item in items if item not in set(same)]
+        config.hook.pytest_deselected(items=same)
 
 
 @pytest.fixture(autouse=True)
@@ -127,6 +137,48 @@ def database_url(server: str | None, template: str, tmp_path: Path, monkeypatch:
     db.sessions.configure(bind=None)  # a test without a database has none, not the one before
     if server is not None:
         _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def demonstrations(
+    server: str | None, template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[date], str]:
+    """demonstrations(day): a template as `template` is, with the demonstration of that day in it, made when it is first asked for."""
+
+    @cache
+    def of(today: date) -> str:
+        if server is None:
+            name = str(tmp_path_factory.mktemp("sqlite") / "hallbrook.sqlite")
+            shutil.copy(template, name)
+            engine = schema.reach(f"sqlite:///{name}")
+        else:
+            name = f"hallbrook_{today:%Y%m%d}"
+            _run(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+            engine = schema.reach(_named(server, name))
+        before = db.sessions.kw.get("bind")
+        demo.make(engine, today)
+        engine.dispose()
+        db.sessions.configure(bind=before)
+        return name
+
+    return of
+
+
+@pytest.fixture
+def fill(server: str | None, database_url: str, demonstrations: Callable[[date], str]) -> Callable[[date], None]:
+    """fill(day): this test's database is the demonstration of that day from now on."""
+
+    def with_it(today: date) -> None:
+        made = demonstrations(today)
+        _close()
+        if server is None:
+            shutil.copy(made, database_url.removeprefix("sqlite:///"))
+        else:
+            name = make_url(database_url).database
+            _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+            _run(server, f"CREATE DATABASE {name} TEMPLATE {made}")
+
+    return with_it
 
 
 @pytest.fixture

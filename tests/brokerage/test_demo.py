@@ -1,5 +1,6 @@
 import os
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -27,8 +28,8 @@ CLASSES: tuple[FitClass, ...] = ("fits_now", "check", "ask_employer", "with_a_st
 
 
 @pytest.fixture
-def hallbrook(database: Engine) -> Engine:
-    demo.make(database, TODAY)
+def hallbrook(database: Engine, fill: Callable[[date], None]) -> Engine:
+    fill(TODAY)
     return database
 
 

@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
@@ -41,8 +41,7 @@ ROOT = Path(brokerage.__file__).parent.parent
 @pytest.fixture
 def race(database: Engine, database_url: str) -> Iterator[Race]:
     """race([...]): asks everything at once, every other process in turn, and says what each was told."""
-    with application_process(database_url) as one, application_process(database_url) as other:
-        ports = (one, other)
+    with application_processes(database_url, 2) as ports:
 
         def at_once(asks: Sequence[Ask]) -> list[Told]:
             ready = Barrier(len(asks))
@@ -299,18 +298,21 @@ def test_the_table_holds_it_where_somebody_writes_past_the_use_case(database: En
 
 
 @contextmanager
-def application_process(database_url: str) -> Iterator[int]:
-    """An application process over that database, until the end of the block. Its port."""
+def application_processes(database_url: str, number: int) -> Iterator[list[int]]:
+    """Application processes over that database, until the end of the block. Their ports."""
     here = Path(__file__)
     paths = f"{ROOT}{os.pathsep}{here.parent}"
     environment = {**os.environ, "BROKERAGE_DATABASE_URL": database_url, "PYTHONPATH": paths}
     script = [sys.executable, str(here.with_name("booking_server.py"))]
-    with subprocess.Popen(script, env=environment, stdout=subprocess.PIPE, text=True) as running:
-        try:
+    with ExitStack() as processes:
+        begun = []
+        for _ in range(number):  # they start side by side
+            running = subprocess.Popen(script, env=environment, stdout=subprocess.PIPE, text=True)
+            processes.enter_context(running)
+            processes.callback(running.terminate)
             assert running.stdout is not None
-            yield int(running.stdout.readline())
-        finally:
-            running.terminate()
+            begun.append(running.stdout)
+        yield [int(each.readline()) for each in begun]
 
 
 def ask(port: int, ready: Barrier, what: str, of: dict[str, str]) -> Told:

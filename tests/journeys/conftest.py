@@ -8,15 +8,13 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from brokerage import demo
 from brokerage.settings import load
-from employers import db
 
 
 @pytest.fixture
-def hallbrook(app: Flask, live_server: str) -> str:
+def hallbrook(app: Flask, live_server: str, fill: Callable[[date], None]) -> str:
     """The address of a server with the demonstration in it."""
-    demo.make(db.sessions.kw["bind"], date.today())
+    fill(date.today())
     return live_server
 
 
