@@ -94,12 +94,15 @@ HELD: dict[str, tuple[str, ...]] = {
     "offer zero-hours as meeting his hours because 'typical' hours are high": (
         "test_zero_hours_never_meet_the_hours_stewart_wants",
     ),
+    "unpaid placement longer than agreed or with no role/learning plan": (
+        "test_what_goes_beyond_a_rule_stops_and_names_it",
+        "test_what_is_missing_is_said_and_stops_it",
+    ),
 }
 NOT_YET: dict[str, str] = {
     "let keyworker refer without the health worker's opinion being requested when she has consented to it": "Only keyworker and coordinator write a view.",
     "job start without better-off incl. rent and nursery in the worst month": "The estimate stands beside the check; no step waits for it.",
     "automated message when a safeguarding flag is open": "There is no such flag; a person who is paused gets no message by itself.",
-    "unpaid placement longer than agreed or with no role/learning plan": "A placement's length and plan have no column.",
 }
 
 
