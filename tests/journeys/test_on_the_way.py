@@ -55,7 +55,7 @@ def test_from_a_tick_to_a_guaranteed_interview(
     press("Book it")
     assert "interview is booked for" in page.locator("main").inner_text()
 
-    page.locator("section[aria-labelledby=interview] a").click()
+    page.locator("section[aria-labelledby=interview] a.ss-strong").click()
     looks_right()
     page.locator("a.ss-do", has_text="Chantelle Bright").click()
     page.get_by_text("Cancel the interview").first.click()

@@ -126,8 +126,9 @@ def test_from_a_shortlist_to_a_start(
     assert told not in main.inner_text()
 
     # It takes place; the employer says so, gives feedback, and offers the job.
+    letter = postman.newest(HELEN, "Interview for Catering assistant")
     _was_yesterday(at)
-    follows_the_link_of(postman.newest(HELEN, "Interview for Catering assistant"))
+    follows_the_link_of(letter)
     page.goto(f"{hallbrook}/portal/people/{_card()}")
     page.get_by_label("Yes, we met").check()
     press("Send")
