@@ -13,8 +13,6 @@ from brokerage.models import Participant
 from brokerage.work_models import Message, Task
 from employers.clock import local, on_day
 
-PAPER = "paper"  # to whom a link on paper went
-
 
 def to_print(session: Session, keyworker_id: int, now: datetime) -> list[Task]:
     """What a keyworker tells the own people by letter, the oldest first. What is not true any more is left out."""
@@ -54,7 +52,7 @@ def _to_person(task: Task, secret: str, address: str) -> Mapping[str, Any]:
 def _letter(whom: Sequence[str], said: Task | Message, sender: str, secret: str, address: str) -> Mapping[str, Any]:
     body = said.body.replace(WAY_IN, f"{address}/portal")
     body = open_links.MARK.sub(f"{address}/portal", body)
-    body = private_links.put_in(body, PAPER, secret, address)
+    body = private_links.put_in(body, private_links.PAPER, secret, address)
     paragraphs = [part.strip("\n") for part in body.split("\n\n")]
     return {
         "to": [line for line in whom if line],

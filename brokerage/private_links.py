@@ -13,6 +13,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from employers.columns import Refused
 
+PAPER = "paper"  # to whom a link went that was handed over or posted
 Kind = Literal["times", "sign", "word", "calendar"]
 PATHS: Mapping[str, str] = {"times": "my/times", "sign": "sign", "word": "my/word", "calendar": "my/calendar"}
 SPOKEN: Mapping[str, str] = {
@@ -31,7 +32,7 @@ class PrivateLinkSpent(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a link opens, and to whom it went: an address, a number, or `paper` where it was handed over."""
+    """What a link opens, and to whom it went: an address, a number, or PAPER."""
 
     reference: str
     whom: str

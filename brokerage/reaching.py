@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from brokerage import texts
 from brokerage.models import CHANNELS, Participant
+from brokerage.private_links import PAPER, Opened, PrivateLinkSpent
 from employers.clock import local
 from matching.week import ALL_MINUTES, DAY, GRID, SEASONS, WEEK, Arc, Unreadable, Week, arcs, covered
 
@@ -84,3 +85,10 @@ def _within(safe: tuple[Arc, ...], clock: datetime, spare: int) -> bool:
 
 def _quarter_after(at: datetime) -> datetime:
     return at.replace(minute=0, second=0, microsecond=0) + timedelta(minutes=(at.minute // GRID + 1) * GRID)
+
+
+def check_link(participant: Participant, opened: Opened) -> None:
+    """What went to an address or a number that is not the person's any more opens nothing for whoever reads it. Raises PrivateLinkSpent."""
+    theirs = {(participant.email or "").lower(), texts.number(participant.phone), PAPER}
+    if not opened.whom or opened.whom.lower() not in theirs:
+        raise PrivateLinkSpent

@@ -10,14 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
-from brokerage import audit, calendar_links, calendars, diaries, diary_readers, messages, private_links
+from brokerage import audit, calendar_links, calendars, diaries, diary_readers, messages, private_links, reaching
 from brokerage.access import actor, who
 from brokerage.accounts import User
 from brokerage.calendar_links import Owner
 from brokerage.models import Participant
 from brokerage.pages.acting import moment
 from brokerage.pages.people import mine, trail
-from brokerage.private_links import PrivateLinkSpent
+from brokerage.private_links import Opened, PrivateLinkSpent
 from brokerage.questions import first_name
 from brokerage.settings import load
 from employers.clock import local
@@ -100,20 +100,20 @@ def send(reference: str) -> Answer:
 @pages.get("/my/calendar/<token>")
 def private(token: str) -> str | tuple[str, int]:
     try:
-        reference = _opened(token)
+        opened = _opened(token)
+        with reading() as session:
+            return _page(session, _behind(session, opened), "calendars/private.html")
     except PrivateLinkSpent as spent:
         return _spent(spent)
-    with reading() as session:
-        return _page(session, _participant(session, reference), "calendars/private.html")
 
 
 @pages.post("/my/calendar/<token>")
 def by_link(token: str) -> Answer | tuple[str, int]:
     try:
-        reference = _opened(token)
+        opened = _opened(token)
+        return _do(lambda session: _behind(session, opened), BY_LINK, url_for(".private", token=token))
     except PrivateLinkSpent as spent:
         return _spent(spent)
-    return _do(lambda session: _participant(session, reference), BY_LINK, url_for(".private", token=token))
 
 
 def _spent(spent: PrivateLinkSpent) -> tuple[str, int]:
@@ -148,9 +148,15 @@ def _reader(session: Session, owner: Owner) -> diary_readers.Owner:
     return owner
 
 
-def _opened(token: str) -> str:
+def _opened(token: str) -> Opened:
     rules = load()
-    return private_links.read("calendar", token, rules.secret_key(), rules.calendars.link_days).reference
+    return private_links.read("calendar", token, rules.secret_key(), rules.calendars.link_days)
+
+
+def _behind(session: Session, opened: Opened) -> Participant:
+    person = _participant(session, opened.reference)
+    reaching.check_link(person, opened)
+    return person
 
 
 def _participant(session: Session, reference: str) -> Participant:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from brokerage import attendance, calendars, interviews, private_links, referrals
+from brokerage import attendance, calendars, interviews, private_links, reaching, referrals
 from brokerage.interviews import SlotFull, WrongSlot
 from brokerage.pages.acting import moment, status
 from brokerage.private_links import Opened, PrivateLinkSpent
@@ -99,9 +99,9 @@ def _behind(session: Session, opened: Opened) -> Referral:
         referral = referrals.get(session, opened.reference)
     except NotThere:
         raise PrivateLinkSpent from None
-    email = (referral.participant.email or "").lower()
-    if referral.state == "ended" or ("@" in opened.whom and opened.whom.lower() != email):
+    if referral.state == "ended":
         raise PrivateLinkSpent
+    reaching.check_link(referral.participant, opened)
     return referral
 
 

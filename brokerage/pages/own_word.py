@@ -4,13 +4,13 @@ from flask import Blueprint, current_app, render_template, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import own_words, private_links
+from brokerage import own_words, private_links, reaching
 from brokerage.own_words import BadWord, ChangedMeanwhile
 from brokerage.pages.acting import moment
 from brokerage.pages.after import Answer, as_file, there_are
 from brokerage.placing import deeds
 from brokerage.placing_models import Placed
-from brokerage.private_links import PrivateLinkSpent
+from brokerage.private_links import Opened, PrivateLinkSpent
 from brokerage.questions import first_name
 from brokerage.settings import Settings
 from employers import placement_reviews
@@ -26,18 +26,18 @@ BY_LINK = "the participant"
 def show(token: str) -> Answer:
     """The employer's words, and what the person says to them; it can be said anew as long as they stand."""
     try:
-        reference = _opened(token)
+        opened = _opened(token)
         if request.method == "GET":
-            return _page(token, reference)
+            return _page(token, opened)
         with transaction(by=BY_LINK) as session:
-            placed = _behind(session, reference)
+            placed = _behind(session, opened)
             typed = own_words.read_form(request.form)
             own_words.say(session, placed, typed, by=BY_LINK, how="link", now=moment())
     except PrivateLinkSpent as spent:
         return _spent(spent)
     except Refused as refused:
-        return _page(token, reference, refused), 409 if isinstance(refused, ChangedMeanwhile) else 422
-    return _page(token, reference, done=True)
+        return _page(token, opened, refused), 409 if isinstance(refused, ChangedMeanwhile) else 422
+    return _page(token, opened, done=True)
 
 
 @pages.get("/my/word/<token>/<which>.pdf")
@@ -62,9 +62,9 @@ def agreement(token: str) -> Answer:
         return _spent(spent)
 
 
-def _page(token: str, reference: str, refused: Refused | None = None, *, done: bool = False) -> str:
+def _page(token: str, opened: Opened, refused: Refused | None = None, *, done: bool = False) -> str:
     with reading() as session:
-        placed = _behind(session, reference)
+        placed = _behind(session, opened)
         word = own_words.of(session, placed)
         return render_template(
             "after/own_word.html",
@@ -82,9 +82,9 @@ def _page(token: str, reference: str, refused: Refused | None = None, *, done: b
         )
 
 
-def _opened(token: str) -> str:
+def _opened(token: str) -> Opened:
     settings = _settings()
-    return private_links.read("word", token, settings.secret_key(), settings.placement_letters.link_days).reference
+    return private_links.read("word", token, settings.secret_key(), settings.placement_letters.link_days)
 
 
 def _settings() -> Settings:
@@ -92,10 +92,11 @@ def _settings() -> Settings:
     return settings
 
 
-def _behind(session: Session, reference: str) -> Placed:
-    query = select(Placed).join(Placed.placement).where(Placement.reference == reference)
+def _behind(session: Session, opened: Opened) -> Placed:
+    query = select(Placed).join(Placed.placement).where(Placement.reference == opened.reference)
     if (found := session.scalar(query)) is None:
         raise PrivateLinkSpent
+    reaching.check_link(found.participant, opened)
     return found
 
 

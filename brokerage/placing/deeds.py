@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from brokerage import placement_letters
+from brokerage import placement_letters, reaching
 from brokerage.placing import asking, records
 from brokerage.placing_models import Placed
 from brokerage.private_links import Opened, PrivateLinkSpent
@@ -42,6 +42,8 @@ def behind_link(session: Session, opened: Opened) -> Link:
         party == "employer" and not _may_sign(placed.placement.vacancy.employer, opened.whom)
     ):
         raise PrivateLinkSpent
+    if party == "participant":
+        reaching.check_link(placed.participant, opened)
     return Link(placed, party)
 
 

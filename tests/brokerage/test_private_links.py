@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from brokerage import private_links
+from brokerage import private_links, reaching
+from brokerage.models import Participant
 from brokerage.private_links import PrivateLinkSpent
 
 SECRET, ADDRESS = "a secret", "https://example.org/"
@@ -48,3 +49,29 @@ def test_it_runs_out():
 def test_what_could_not_be_found_again_is_not_written():
     with pytest.raises(ValueError, match="cannot stand"):
         private_links.mark("sign", "two words")
+
+
+@pytest.mark.parametrize(
+    ("whom", "opens"),
+    [
+        ("Jo@example.org", True),
+        ("+447700900123", True),
+        (private_links.PAPER, True),
+        ("jo.before@example.org", False),
+        ("+447700900999", False),
+        ("", False),
+    ],
+)
+def test_what_went_to_an_address_of_before_opens_nothing(whom: str, opens: bool):
+    jo = Participant(reference="P1", email="jo@example.org", phone="07700 900123")
+    link = private_links.Opened("R1", whom)
+    if opens:
+        reaching.check_link(jo, link)
+    else:
+        with pytest.raises(PrivateLinkSpent):
+            reaching.check_link(jo, link)
+
+
+def test_an_empty_address_is_nobodys():
+    with pytest.raises(PrivateLinkSpent):
+        reaching.check_link(Participant(reference="P1"), private_links.Opened("R1", ""))

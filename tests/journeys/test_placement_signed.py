@@ -40,7 +40,9 @@ def test_from_a_draft_to_three_signatures(
     placement = page.url.rpartition("/")[2]
 
     page.context.clear_cookies()
-    link = private_links.address_of("sign", f"{placement}:participant", "b@example.org", load().secret_key(), hallbrook)
+    link = private_links.address_of(
+        "sign", f"{placement}:participant", private_links.PAPER, load().secret_key(), hallbrook
+    )
     page.goto(link)
     looks_right_on_both()
     page.get_by_label("Your name").fill("Blessing Eze")

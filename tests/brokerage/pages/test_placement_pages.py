@@ -68,7 +68,7 @@ def read(client: FlaskClient, address: str) -> str:
     return unescape(answer.text)
 
 
-def link(reference: str, party: str, whom: str = "p@example.org") -> str:
+def link(reference: str, party: str, whom: str = private_links.PAPER) -> str:
     return private_links.address_of("sign", f"{reference}:{party}", whom, settings.load().secret_key(), "")
 
 
