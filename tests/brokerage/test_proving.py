@@ -74,18 +74,20 @@ def test_a_round_is_judged_by_the_tables():
 
 
 @pytest.mark.parametrize(
-    ("letters", "kills", "wrong"),
+    ("letters", "in_hand", "wrong"),
     [
-        (["a", "b"], 0, 0),
-        (["a", "b", "b"], 1, 0),
-        (["a"], 0, 1),
-        (["a", "b", "b"], 0, 1),
-        (["a", "b", "gone"], 0, 1),
-        (["a", "b", "b", "b"], 5, 1),
+        (["a", "b"], {}, 0),
+        (["a", "b", "b"], {"b": 1}, 0),
+        (["a", "b", "b", "b"], {"b": 2}, 0),
+        (["a"], {}, 1),
+        (["a", "b", "b"], {}, 1),
+        (["a", "b", "b"], {"a": 1}, 1),
+        (["a", "b", "gone"], {}, 1),
+        (["a", "b", "b", "b"], {"b": 1}, 1),
     ],
 )
-def test_letters_are_counted_by_their_message_id(letters: list[str], kills: int, wrong: int):
-    assert len(list(reminders.wrong_in(letters, {"a", "b"}, {"gone"}, kills))) == wrong
+def test_letters_are_counted_by_their_message_id(letters: list[str], in_hand: dict[str, int], wrong: int):
+    assert len(list(reminders.wrong_in(letters, {"a", "b"}, {"gone"}, in_hand))) == wrong
 
 
 def test_the_other_counters_find_their_faults():
