@@ -58,7 +58,14 @@ BY_EDIT = {"change": {"signed", "active", "paused", "ended"}}
 EDGES = {(at, name) for name, (begins, _, _) in WAY.items() for at in begins} | {
     (at, name) for ways in (BY_DAYS, BY_EDIT) for name, begins in ways.items() for at in begins
 }
-SELDOM = {("signed", "renew"), ("signed", "end"), ("signed", "succeed"), ("ended", "wait"), ("paused", "change")}
+SELDOM = {
+    ("signed", "renew"),
+    ("signed", "end"),
+    ("signed", "succeed"),
+    ("ended", "wait"),
+    ("ended", "go_on"),
+    ("paused", "change"),
+}
 STANDING = agreements.standing
 MOST = 6  # referrals under way at once: small databases are quick
 HAPPENINGS = (  # as often as they stand here
