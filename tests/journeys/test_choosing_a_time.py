@@ -18,6 +18,10 @@ pytestmark = pytest.mark.browser
 def test_a_time_is_chosen_on_a_phone(
     app: Flask, page: Any, hallbrook: str, enter: Callable[[str], None], looks_right: Callable[[], None]
 ) -> None:
+    def press(name: str) -> None:
+        with page.expect_navigation():
+            page.get_by_role("button", name=name, exact=True).click()
+
     page.set_viewport_size({"width": 375, "height": 800})
     with reading() as session:
         of_pair = select(Referral).join(Referral.participant).where(Participant.reference == "P013")
@@ -27,22 +31,22 @@ def test_a_time_is_chosen_on_a_phone(
     page.get_by_text("None of these suits me").first.click()
     looks_right()
     page.get_by_label("09:45 kept for you").check()
-    page.get_by_role("button", name="Choose this time").click()
+    press("Choose this time")
 
-    assert page.get_by_text("Thank you. That time is yours.").is_visible()
+    page.get_by_text("Thank you. That time is yours.").wait_for()
     page.get_by_text("Choose another time").click()
     looks_right()
     page.get_by_label("10:30").first.check()
-    page.get_by_role("button", name="Choose this time instead").click()
+    press("Choose this time instead")
     page.get_by_text("I cannot come").click()
     looks_right()
-    page.get_by_role("button", name="Give this time back").click()
-    assert page.get_by_role("button", name="I can come after all").is_visible()
+    press("Give this time back")
+    page.get_by_role("button", name="I can come after all").wait_for()
     looks_right()
 
     enter("grace.okoye@example.org")
     page.goto(f"{hallbrook}/referrals/{reference}")
-    assert page.get_by_text("The person cancelled, by the link.").is_visible()
+    page.get_by_text("The person cancelled, by the link.").wait_for()
     page.get_by_text("Change it").click()
     looks_right()
     page.goto(f"{hallbrook}/referrals/{reference}/book")

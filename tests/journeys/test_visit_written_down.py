@@ -28,7 +28,7 @@ def test_a_visit_is_written_down_in_seven_presses(
     page.get_by_role("button", name="Save").click()
 
     due = day_short(date.today() + timedelta(days=7))
-    assert page.get_by_text(f"They promised: A day to see the estate, by {due}").is_visible()
+    page.get_by_text(f"They promised: A day to see the estate, by {due}").wait_for()
     looks_right()
     page.get_by_text("Take it back").first.click()
     page.get_by_text("One more promise").click()
