@@ -53,10 +53,14 @@ def piecemeal() -> None:
 
     def flush_and_commit(session: Session) -> None:
         session.flush()
-        session.connection().exec_driver_sql("COMMIT")
-        session.connection().exec_driver_sql("BEGIN")
+        _commit_so_far(session)
 
     imports.flush, imports.ROWS_AT_ONCE = flush_and_commit, FEW  # type: ignore[attr-defined]
+
+
+def _commit_so_far(session: Session) -> None:
+    for statement in ("COMMIT", "BEGIN"):
+        session.connection().exec_driver_sql(statement)
 
 
 def unclaimed() -> None:
@@ -95,8 +99,9 @@ def gullible() -> None:
         planner = imports.Planner(session, kind, sheet, lambda _code: None, may_grant=may_grant)
         for row in sheet.rows:
             planner.look_at([row])
-            with db.sessions() as another:
-                imports.carry_out(another, planner.made)
+            imports.carry_out(session, planner.made)
+            planner.made.rows.clear()
+            _commit_so_far(session)
         return planner.made
 
     sheets._workbook = lambda name, content: sheets._first_sheet(content)  # noqa: ARG005 (as the one that looks)
