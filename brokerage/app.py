@@ -5,7 +5,7 @@ from flask import Flask, request
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
 from werkzeug.wrappers import Response
 
 from brokerage import access, desk, look, schema, sign_in
@@ -122,6 +122,15 @@ class Key(IntegerConverter):
         super().__init__(addresses, max=2**31 - 1)
 
 
+class Word(UnicodeConverter):
+    """A reference in an address. None holds a NUL, which PostgreSQL takes not even to look."""
+
+    def to_python(self, value: str) -> str:
+        if "\0" in value:
+            raise ValidationError
+        return value
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """The application over the database that the settings name. Raises SchemaTooOld, SchemaTooNew."""
     settings = settings or load()
@@ -136,7 +145,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=3600,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form left open over lunch is still good
     )
-    app.url_map.converters["int"] = Key
+    app.url_map.converters.update(int=Key, default=Word, string=Word)
     schema.open_database(settings.database_url)
     desk.listen()
     _headers(app, settings)  # first: the refusals of the next two are pages too, and carry its nonce

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -15,6 +16,10 @@ from employers.columns import LONGEST, Refused, as_cell
 MOST_BYTES = 50_000_000  # 20,000 participants are 8 MB
 MOST_ROWS, MOST_COLUMNS = 100_000, 200
 MOST_UNPACKED = 400_000_000  # bytes; a workbook that unpacks to more is no list of people or jobs
+MOST_TAGS = 10_000_000  # 20,000 participants have four million
+MOST_TAGS_AT_ONCE, MOST_BYTES_AT_ONCE = 200_000, 20_000_000  # from one row to the next: it is held whole
+LAST_ROW = 2 * MOST_ROWS  # with the blank ones; a file of a few bytes can say that it has a thousand million
+ROW = re.compile(rb"<(?:\w+:)?(?:row|si)\b")  # of a sheet, or of the table of texts
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 Cells = list[str]
@@ -64,6 +69,8 @@ def read(name: str, content: bytes) -> Sheet:
 def _numbered(name: str, rows: Iterator[Cells]) -> Iterator[tuple[int, Cells]]:
     kept = 0
     for number, cells in enumerate(rows, 1):
+        if number > LAST_ROW:
+            raise Unusable(name, "It goes on and on after its last row. Copy the rows into a new file.", number)
         if any(cell.strip() for cell in cells):
             kept += 1
             if kept > MOST_ROWS + 1:
@@ -113,13 +120,31 @@ def _delimiter(text: str) -> str:
 def _workbook(name: str, content: bytes) -> Iterator[Cells]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(member.file_size for member in packed.infolist()) > MOST_UNPACKED:
+            if sum(member.file_size for member in packed.infolist()) > MOST_UNPACKED or _swollen(packed):
                 raise Unusable(name, "This workbook is far larger than it looks. Save its first sheet as CSV UTF-8.")
         yield from _first_sheet(content)
     except Unusable:
         raise
     except Exception as error:
         raise Unusable(name, "This workbook cannot be read. Open it, and save its first sheet as CSV UTF-8.") from error
+
+
+def _swollen(packed: zipfile.ZipFile) -> bool:
+    """Whether reading it would take minutes, or all of the memory: a few kilobytes hold millions of empty cells."""
+    tags = 0
+    for name in packed.namelist():
+        tags_at_once = bytes_at_once = 0
+        with packed.open(name) as unpacked:
+            while some := unpacked.read(1 << 20):
+                rows = ROW.split(some)
+                counts, sizes = [row.count(b"<") for row in rows], [len(row) for row in rows]
+                tags += sum(counts)
+                counts[0] += tags_at_once
+                sizes[0] += bytes_at_once
+                if tags > MOST_TAGS or max(counts) > MOST_TAGS_AT_ONCE or max(sizes) > MOST_BYTES_AT_ONCE:
+                    return True
+                tags_at_once, bytes_at_once = counts[-1], sizes[-1]
+    return False
 
 
 def _first_sheet(content: bytes) -> Iterator[Cells]:
@@ -132,7 +157,7 @@ def _first_sheet(content: bytes) -> Iterator[Cells]:
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # what the file says of its size may be wrong
             for row in sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True):
-                cells = [_text(value) for value in row]
+                cells = [] if row.count(None) == len(row) else [_text(value) for value in row]
                 while cells and not cells[-1]:
                     cells.pop()
                 yield cells

@@ -7,7 +7,7 @@ from typing import Any
 from apiflask import HTTPError
 from flask import Response, current_app
 from pydantic import BaseModel, Field, ValidationError
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from brokerage.flow import WhyNotKept
@@ -75,6 +75,8 @@ def told(error: Exception) -> Told:
             return _problem(
                 next((code for code, kinds in REFUSED.items() if isinstance(error, kinds)), 409), str(error)
             )
+        case DataError():  # as a NUL in a text, which PostgreSQL does not hold
+            return _problem(400)
         case OperationalError() | InterfaceError():
             return _problem(503)
         case HTTPException(code=int(code)):

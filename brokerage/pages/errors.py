@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from employers.columns import Refused
@@ -40,6 +40,7 @@ def set_up(app: Flask, to_program: Callable[[Exception], Any]) -> None:
     handle(CSRFError, _form_too_old)
     handle(HTTPException, _said)
     handle(Refused, _refused)
+    handle(DataError, _not_held)
     handle(OperationalError, _database_away)
     handle(InterfaceError, _database_away)
 
@@ -62,6 +63,12 @@ def _form_too_old(_error: CSRFError) -> Answer:
         "This form had gone stale",
         "You were signed out or in again since it was opened. Go back, load the page again and send it.",
     )
+
+
+def _not_held(error: Exception) -> Answer:
+    """What no database of ours holds, as a NUL in a text, which SQLite takes and PostgreSQL does not."""
+    current_app.logger.warning("The database does not hold what was sent: %s", type(error).__name__)
+    return _page(400, *WORDS[400])
 
 
 def _database_away(error: Exception) -> Answer:

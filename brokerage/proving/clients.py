@@ -148,6 +148,35 @@ class Crowd:
         return self.ask([asked])[0]
 
 
+class Dawdlers:
+    """Clients that send a request a byte at a time and never end, so many at each instance."""
+
+    BEGUN = (
+        b"GET / HT",
+        b"GET / HTTP/1.1\r\nHost: x\r\nX-A: ",
+        b"POST /import HTTP/1.1\r\nHost: x\r\nContent-Length: 90000\r\n\r\n",
+    )
+
+    def __init__(self, ports: Sequence[int], many: int) -> None:
+        self.sockets = [
+            socket.create_connection(("127.0.0.1", port), timeout=10) for port in ports for _ in range(many)
+        ]
+
+    def __enter__(self) -> "Dawdlers":
+        for number, each in enumerate(self.sockets):
+            each.sendall(self.BEGUN[number % len(self.BEGUN)])
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for each in self.sockets:
+            each.close()
+
+    def drip(self) -> None:
+        for each in self.sockets:
+            with suppress(OSError):  # whom the other side has had enough of
+                each.sendall(b"x")
+
+
 def signed_in(port: int, email: str, password: str) -> Visitor:
     """Signs in as a person does: the form, its token, the password."""
     with Crowd([port], 1) as alone:

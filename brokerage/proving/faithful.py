@@ -6,12 +6,15 @@ So at the end the tables have to hold exactly what was acknowledged, each change
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
 
 from sqlalchemy import select
 
 from brokerage.models import AuditEntry
 from brokerage.proving.clients import NEVER, Answer, Crowd
 from brokerage.proving.paths import Table
+from brokerage.proving.scene import Scene
 from brokerage.referral_models import Booking, Referral, Step
 from brokerage.work_models import Message
 from employers.db import reading
@@ -30,6 +33,12 @@ class Client:
     bookings: int = 0
     cancellations: int = 0
     waiting: bytes = b""
+
+
+def pressing(chance: Random, people: Sequence[str], slot: str, tokens: Sequence[str]) -> "Faithful":
+    """These referrals, each of which books that slot and cancels it again, as programs do."""
+    table = Table(chance, Scene([], [], datetime.min), [], tokens, lambda _asked: [])
+    return Faithful(table, [Client(each, slot) for each in people])
 
 
 @dataclass

@@ -1,34 +1,34 @@
 """Processes that are killed at any moment, as if the power had gone: while they book, while they import, while they send.
 
-What was acknowledged is there, once; what was not is there whole or not at all. The control is a copy of the acknowledged that has lost one.
+What was acknowledged is there, once; what was not is there whole or not at all. The controls are killed in the same way: instances that
+answer before they commit, and an import that commits as it goes.
 """
 
 import csv
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Timer
 
-from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
 
 from brokerage.models import AuditEntry
 from brokerage.proving import consistency, scene
-from brokerage.proving.clients import Crowd
+from brokerage.proving.clients import NEVER, Crowd
 from brokerage.proving.evidence import Check, Control
-from brokerage.proving.faithful import Client, Faithful
-from brokerage.proving.paths import EVERYBODY, Table
+from brokerage.proving.faithful import Faithful, pressing
+from brokerage.proving.paths import EVERYBODY
 from brokerage.proving.stage import Running, Stage
-from brokerage.referral_models import Step
-from employers.db import reading, transaction
+from employers.db import reading
 from employers.models import Slot
 
 SHOWN = 5
 BOOKERS = 16
 ROWS = 1000  # of a file; it takes about a second to write them
 FULL, FEW = (100, 40), (6, 4)  # kills while booking and while importing; the schedulers have theirs among the reminders
+CONTROL_KILLS = 12  # at most; it ends as soon as the fault was seen
 
 
 def prove(stage: Stage) -> Iterator[Check]:
@@ -39,95 +39,129 @@ def prove(stage: Stage) -> Iterator[Check]:
 
 def _while_booking(stage: Stage, kills: int) -> Check:
     began, now = time.monotonic(), _now()
-    played = scene.set_out(BOOKERS, now)
+    people = scene.set_out(2 * BOOKERS, now).of()
     slot = scene.put_slot("S1", scene.at(now, 20), places=EVERYBODY)
-    instances = stage.serving(3)  # one dies, one answers, one comes back
-    table = Table(stage.chance, played, [], scene.tokens(), lambda _asked: [])
-    faithful = Faithful(table, [Client(each, slot) for each in played.of()])
-    in_hand = 0
-    for number in range(kills):
-        victim = instances.pop(0)
-        stage.wait_for(instances[0])
-        in_hand += _killed_at_work(stage, faithful, victim, instances)
-        instances.append(stage.begin_serving())
-        if number % 20 == 19:
-            stage.say(f"  booking: {number + 1} of {kills} killed")
-    with Crowd([instances[0].port], BOOKERS) as crowd:
-        faithful.round(crowd)
-        faithful.finish(crowd)
-    for each in instances:
-        each.kill()
+    tokens = scene.tokens()
+    faithful = pressing(stage.chance, people[:BOOKERS], slot, tokens)
+    _pressed(stage, faithful, kills)
     wrong = [*faithful.wrong(), *_inconsistent()]
-    if not in_hand:
+    if not faithful.answers[NEVER]:
         wrong.append("No kill came while something was in hand: they show nothing.")
     counts = {
         "kills": kills,
-        "answers that never came": faithful.answers[0],
+        "answers that never came": faithful.answers[NEVER],
         "acknowledged changes": faithful.acknowledged,
         "answered again with the same answer": faithful.replayed,
         "lost or doubled": len(wrong),
     }
     what = "killed while booking: what was acknowledged is there once, with its step, its trail and its message"
-    return Check("kills", stage.engine, what, counts, wrong[:SHOWN], time.monotonic() - began, _lost(faithful))
+    control = _too_early(stage, pressing(stage.chance, people[BOOKERS:], slot, tokens))
+    return Check("kills", stage.engine, what, counts, wrong[:SHOWN], time.monotonic() - began, control)
 
 
-def _killed_at_work(stage: Stage, faithful: Faithful, victim: Running, others: list[Running]) -> int:
-    """A round in the middle of which that instance dies; the rest of it goes to another. How much was in hand."""
-    unanswered = faithful.answers[0]
-    with Crowd([victim.port, others[0].port], BOOKERS) as crowd:
+def _pressed(
+    stage: Stage, faithful: Faithful, kills: int, *, fault: str = "", seen: Callable[[], bool] = lambda: False
+) -> int:
+    """Kills one instance after the other under the hands of those who press, until that many are dead, or it was `seen`; how many are."""
+    instances = stage.serving(3, fault=fault)  # one dies, one answers, one comes back
+    killed = 0
+    while killed < kills and not seen():
+        victim = instances.pop(0)
+        stage.wait_for(instances[0])
+        _killed_at_work(stage, faithful, victim, instances[0])
+        instances.append(stage.begin_serving(fault=fault))
+        killed += 1
+        if killed % 20 == 0:
+            stage.say(f"  booking: {killed} of {kills} killed")
+    stage.wait_for(instances[0])
+    with Crowd([instances[0].port], BOOKERS) as crowd:
+        faithful.round(crowd)
+        faithful.finish(crowd)
+    for each in instances:
+        each.kill()
+    return killed
+
+
+def _killed_at_work(stage: Stage, faithful: Faithful, victim: Running, other: Running) -> None:
+    """A round in the middle of which that instance dies; what it leaves unanswered goes to the other."""
+    with Crowd([victim.port, other.port], BOOKERS) as crowd:
         faithful.round(crowd)
         timer = Timer(stage.chance.uniform(0.005, 0.3), victim.kill)
         timer.start()
         faithful.round(crowd)
         timer.join()
-    with Crowd([others[0].port], BOOKERS) as crowd:
+    with Crowd([other.port], BOOKERS) as crowd:
         faithful.finish(crowd)
-    return faithful.answers[0] - unanswered
 
 
-def _lost(faithful: Faithful) -> Control:
-    """The same counting, with one step that was acknowledged taken out of the tables."""
-    with taken_back() as session:
-        last = session.scalars(select(Step.id).where(Step.transition == "book").order_by(Step.id.desc()).limit(1)).one()
-        session.execute(delete(Step).where(Step.id == last), execution_options={"unaudited": True})
-        return Control("One acknowledged step was taken out of the tables", any(faithful.wrong()))
+def _too_early(stage: Stage, faithful: Faithful) -> Control:
+    """The same presses, kills and counting, over instances that answer before they commit."""
+    killed = _pressed(stage, faithful, CONTROL_KILLS, fault="early", seen=lambda: any(faithful.wrong()))
+    lost = len(list(faithful.wrong()))
+    what = "Instances that answer a tenth of a second before they commit"
+    return Control(what, bool(lost), {"kills": killed, "sentences found": lost})
 
 
 def _while_importing(stage: Stage, kills: int) -> Check:
     """Each file adds slots of its own; a killed import adds all of them or none, and one that said so has added them."""
     began = time.monotonic()
     done, whole = _imported(stage, 0, None)
-    told, half, in_hand = int(done), 0, 0
-    wrong = [] if done else ["The import that nobody disturbed did not say that it was done."]
+    files = Files(int(done), [] if done else ["The import that nobody disturbed did not say that it was done."])
     for number in range(1, kills + 1):
-        acknowledged = _imported(stage, number, stage.chance.uniform(0.5, 1.0) * whole)[0]
-        slots, lines = _kept(number)
-        if (slots, lines) not in ((0, 0), (ROWS, ROWS)):
-            half += 1
-            wrong.append(f"Import {number} left {slots} slots and {lines} lines in the trail, of {ROWS}.")
-        if acknowledged and not slots:
-            wrong.append(f"Import {number} said that it was done, and left nothing.")
-        told, in_hand = told + acknowledged, in_hand + (slots == 0)
+        _killed_import(stage, files, number, whole)
         if number % 20 == 0:
             stage.say(f"  import: {number} of {kills} killed")
-    wrong += _inconsistent()
-    if not in_hand:
+    wrong = [*files.wrong, *_inconsistent()]
+    if not files.absent:
         wrong.append("No kill came while a file was in hand: they show nothing.")
     counts = {
         "kills": kills,
         "rows of each file": ROWS,
-        "files not there at all": in_hand,
-        "files there and acknowledged": told,
-        "files there by half": half,
+        "files not there at all": files.absent,
+        "files there and acknowledged": files.told,
+        "files there by half": files.half,
     }
     what = "killed while importing: a file is there whole or not at all"
-    return Check("kills", stage.engine, what, counts, wrong[:SHOWN], time.monotonic() - began, _halved())
+    control = _piecemeal(stage, kills + 1, whole)
+    return Check("kills", stage.engine, what, counts, wrong[:SHOWN], time.monotonic() - began, control)
 
 
-def _imported(stage: Stage, number: int, after: float | None) -> tuple[bool, float]:
+@dataclass
+class Files:
+    """What became of files whose import was killed."""
+
+    told: int = 0
+    wrong: list[str] = field(default_factory=list)
+    absent: int = 0
+    half: int = 0
+
+
+def _killed_import(stage: Stage, files: Files, number: int, whole: float, fault: str = "") -> None:
+    """`whole`: seconds that an import takes which nobody disturbs."""
+    acknowledged = _imported(stage, number, stage.chance.uniform(0.5, 1.0) * whole, fault)[0]
+    slots, lines = _kept(number)
+    if (slots, lines) not in ((0, 0), (ROWS, ROWS)):
+        files.half += 1
+        files.wrong.append(f"Import {number} left {slots} slots and {lines} lines in the trail, of {ROWS}.")
+    if acknowledged and not slots:
+        files.wrong.append(f"Import {number} said that it was done, and left nothing.")
+    files.told, files.absent = files.told + acknowledged, files.absent + (slots == 0)
+
+
+def _piecemeal(stage: Stage, first: int, whole: float) -> Control:
+    """The same files, kills and counting, over an import that commits as it goes."""
+    files, number = Files(), first
+    while number < first + CONTROL_KILLS and not files.half:
+        _killed_import(stage, files, number, whole, "piecemeal")
+        number += 1
+    what = "An import that commits every hundred rows"
+    return Control(what, bool(files.half), {"kills": number - first, "files there by half": files.half})
+
+
+def _imported(stage: Stage, number: int, after: float | None, fault: str = "") -> tuple[bool, float]:
     """Runs the import of one file, killed after so many seconds; whether it said that it was done, and how long it took."""
     began = time.monotonic()
-    running = stage.begin(f"import slots {_file(stage.folder, number)}", "")
+    running = stage.begin(f"import slots {_file(stage.folder, number)}", "", fault=fault)
     timer = Timer(after, running.process.kill) if after is not None else None
     if timer is not None:
         timer.start()
@@ -153,22 +187,6 @@ def _kept(number: int) -> tuple[int, int]:
         slots = session.scalar(select(func.count()).where(Slot.reference.like(begins)))
         lines = session.scalar(select(func.count()).where(AuditEntry.kind == "slot", AuditEntry.reference.like(begins)))
     return slots or 0, lines or 0
-
-
-def _halved() -> Control:
-    """The same counting, with half of a file that was imported taken out of the tables."""
-    with taken_back() as session:
-        half = Slot.reference.like("K0-%"), Slot.id % 2 == 0
-        session.execute(delete(Slot).where(*half), execution_options={"unaudited": True})
-        return Control("Half of an imported file was taken out of the tables", _kept(0) not in ((0, 0), (ROWS, ROWS)))
-
-
-@contextmanager
-def taken_back() -> Iterator[Session]:
-    """What is done in the block, and looked at there, is undone at its end."""
-    with transaction(by=scene.BY) as session:
-        yield session
-        session.rollback()
 
 
 def _inconsistent() -> list[str]:

@@ -204,7 +204,7 @@ def _control(stage: Stage) -> Control:
             messages.put(session, f"proof {number}", "grace@hallbrook.example", f"No. {number}", "Words.", due_at=now)
     expected = {post.message_id(load().mail, f"proof {number}", SECRET) for number in range(20)}
     with opened() as office:
-        running = [stage.begin("work", _settings(office), module="brokerage.proving.unclaimed") for _ in range(2)]
+        running = [stage.begin("work", _settings(office), fault="unclaimed") for _ in range(2)]
         office.until(40, 30, lambda: len(set(_message_ids(office))) == len(office.letters))
         for each in running:
             each.kill()

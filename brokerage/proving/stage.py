@@ -23,7 +23,7 @@ from employers import db
 from employers.columns import Refused
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 60  # seconds until a process that does not answer counts as broken
+PATIENCE = 180  # seconds until a process that does not answer counts as broken
 SECRET = "a key that signs nothing but proofs"  # noqa: S105 (of databases that last for minutes)
 
 
@@ -65,21 +65,21 @@ class Stage:
     _open: ExitStack = field(default_factory=ExitStack)
     _number: int = 0
 
-    def serving(self, many: int = 2, *, threads: int = 4) -> list[Running]:
+    def serving(self, many: int = 2, *, threads: int = 4, fault: str = "") -> list[Running]:
         """So many instances of the pages over this database, each answering."""
-        begun = [self.begin_serving(threads) for _ in range(many)]
+        begun = [self.begin_serving(threads, fault) for _ in range(many)]
         for each in begun:
             self.wait_for(each)
         return begun
 
-    def begin_serving(self, threads: int = 4) -> Running:
+    def begin_serving(self, threads: int = 4, fault: str = "") -> Running:
         port = free_port()
-        return self.begin("serve", f"[server]\nport = {port}\nthreads = {threads}\n", port)
+        return self.begin("serve", f"[server]\nport = {port}\nthreads = {threads}\n", port, fault=fault)
 
     def begin_naive(self) -> Running:
-        """An instance of the control, which books as one should not."""
+        """An instance of the control of the races, which books as one should not."""
         port = free_port()
-        return self.begin("serve", f"[server]\nport = {port}\n", port, module="brokerage.proving.naive")
+        return self._process(["brokerage.proving.naive"], f"[server]\nport = {port}\n", port)
 
     def wait_for(self, running: Running) -> None:
         """Until it answers. Raises NeverBegan."""
@@ -92,10 +92,14 @@ class Stage:
             time.sleep(0.02)
         raise NeverBegan("serve", running.words())
 
-    def begin(self, command: str, settings: str, port: int = 0, module: str = "brokerage.proving.tethered") -> Running:
-        """One command of ours as a process of its own, with these settings."""
+    def begin(self, command: str, settings: str, port: int = 0, fault: str = "") -> Running:
+        """One command of ours as a process of its own, with these settings, and with that of the planted faults in it."""
+        with_it = ["brokerage.proving.faulty", fault] if fault else ["brokerage.proving.tethered"]
+        return self._process([*with_it, *shlex.split(command)], settings, port)
+
+    def _process(self, called: list[str], settings: str, port: int) -> Running:
         self._number += 1
-        name = f"{command.split(maxsplit=1)[0]}-{self._number}"
+        name = f"process-{self._number}"
         own, log = self.folder / f"{name}.toml", self.folder / f"{name}.log"
         own.write_text(settings, encoding="utf-8")
         environment = os.environ | {
@@ -107,7 +111,7 @@ class Stage:
         }
         with log.open("wb") as words:
             process = subprocess.Popen(
-                [sys.executable, "-m", module, *shlex.split(command)],
+                [sys.executable, "-m", *called],
                 env=environment,
                 stdin=subprocess.PIPE,
                 stdout=words,

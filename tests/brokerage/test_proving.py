@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -12,10 +13,12 @@ from sqlalchemy import Engine
 
 from brokerage import post
 from brokerage.cli_prove import consistency_check, prove
-from brokerage.proving import bad_inputs, clock_matrix, consistency, evidence, reminders, restarts, scene, tampering
-from brokerage.proving.clients import NEVER, Answer, Crowd, signed_in
+from brokerage.outgoing import Undeliverable
+from brokerage.proving import bad_inputs, clock_matrix, consistency, evidence, hostile, reminders, scene, tampering
+from brokerage.proving.clients import NEVER, Answer, Crowd, Visitor, signed_in
 from brokerage.proving.evidence import Check, Control, Evidence
 from brokerage.proving.faithful import Client, Faithful
+from brokerage.proving.malformed import WAYS, Bad, Sender
 from brokerage.proving.paths import PATHS, Round, Table
 from brokerage.proving.post_office import opened
 from brokerage.proving.races import Tally, holders, judged
@@ -90,9 +93,26 @@ def test_letters_are_counted_by_their_message_id(letters: list[str], in_hand: di
     assert len(list(reminders.wrong_in(letters, {"a", "b"}, {"gone"}, in_hand))) == wrong
 
 
-def test_the_other_counters_find_their_faults():
-    assert restarts._control().caught
-    assert bad_inputs._control().caught
+def test_an_answer_that_breaks_or_says_nothing_is_seen():
+    asked = [Bad("pages", "hostile fields", b"x")] * 3
+    told = [Answer(500, "", b"", 0.1), Answer(422, "", b"", 0.1), Answer(NEVER, "", b"", 0.1)]
+
+    assert len(list(bad_inputs.wrong_in(asked, told))) == 3
+
+
+@pytest.mark.parametrize("text", hostile.HOSTILE)
+def test_what_somebody_wrote_goes_out_as_text(database: Engine, text: str):
+    with suppress(Undeliverable):
+        assert list(hostile.wrong_in(hostile._ours(0, text, NOW), text)) == []
+
+
+def test_each_bad_input_is_another_by_another_seed_and_the_same_by_the_same():
+    def drawn(seed: int) -> list[Bad]:
+        sender = Sender(Random(seed), Visitor("a=b", "t"), "ss_t", ["R1"])
+        return [sender.of(where, kind) for where, kinds in WAYS.items() for kind in kinds if "swells" not in kind]
+
+    assert [each.sent for each in drawn(1)] != [each.sent for each in drawn(2)]
+    assert {(each.where, each.kind) for each in drawn(1)} == {(each.where, each.kind) for each in drawn(2)}
 
 
 @pytest.mark.parametrize("number", [0, 1])

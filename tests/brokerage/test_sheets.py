@@ -137,6 +137,27 @@ def test_no_workbook_unpacks_without_end(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        (b"<row/>" * 3_000, "on and on"),
+        (b'<row r="999999999"><c/></row>', "on and on"),
+        (b"<row>" + b"<c/>" * 300_000 + b"</row>", "far larger"),
+        (b'<row><c t="inlineStr"><is><t>' + b"x" * 30_000_000 + b"</t></is></c></row>", "far larger"),
+    ],
+    ids=["rows", "numbers", "cells", "text"],
+)
+def test_no_small_workbook_takes_minutes_or_all_of_the_memory(
+    inside: bytes, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "LAST_ROW", 2_000)
+    name = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(io.BytesIO(workbook(["reference"], ["E1"]))) as packed:
+        sheet = packed.read(name).replace(b"</sheetData>", inside + b"</sheetData>")
+    with pytest.raises(Unusable, match=said):
+        rows(repacked(workbook(["reference"], ["E1"]), name, sheet))
+
+
+@pytest.mark.parametrize(
     "entity", ['<!ENTITY x SYSTEM "file:///etc/passwd">', '<!ENTITY a "ha"><!ENTITY x "&a;&a;&a;">']
 )
 def test_no_workbook_reaches_out_or_multiplies_itself(entity: str) -> None:
