@@ -80,7 +80,9 @@ def waits(session: Session, job: str, due: datetime, now: datetime) -> bool:
 def tried_again(run: JobRun, failed_at: datetime) -> datetime:
     """From when on it is tried again after it failed then: the wait doubles with each try, up to the longest."""
     rules = load().timetable
-    return failed_at + timedelta(minutes=min(rules.retry_minutes * 2 ** min(run.tries - 1, 20), rules.retry_most_minutes))
+    return failed_at + timedelta(
+        minutes=min(rules.retry_minutes * 2 ** min(run.tries - 1, 20), rules.retry_most_minutes)
+    )
 
 
 def forget(session: Session, now: datetime, keep_days: int) -> None:

@@ -32,12 +32,13 @@ from employers.agreements import promise
 from employers.db import transaction
 from employers.flows import Act, NotNow, NotThisRole
 from employers.placement_days import Hours, fill
-from employers.placement_life import state
+from employers.placement_life import signed_by, state
 from employers.placement_moves import (
     ChangedMeanwhile,
     DaysPassed,
     NoName,
     NotADay,
+    NotJustNow,
     NotTicked,
     RenewedAlready,
     SignedAlready,
@@ -184,6 +185,72 @@ def test_a_signature_counts_once_has_a_name_and_comes_before_the_first_day(sessi
         deeds.sign(
             session, placed, Signing("participant", "A", read=1), Act("x", "participant", NOON + timedelta(days=12))
         )
+
+
+def withhold(session: Session, why: str | None = "Wages were not paid.") -> None:
+    promised(session).employer.withheld = why
+    session.flush()
+
+
+@pytest.mark.parametrize(
+    ("party", "role", "how", "reads_why"),
+    [
+        ("employer", "employer", "link", False),
+        ("employer", "employer", "page", False),
+        ("employer", "coordinator", "paper", True),
+        ("employer", "keyworker", "paper", True),
+        ("participant", "participant", "link", False),
+        ("programme", "coordinator", "page", True),
+    ],
+)
+def test_nothing_is_signed_with_an_employer_that_is_withheld(
+    session: Session, party: str, role: str, how: str, reads_why: bool
+) -> None:
+    placed = sent(session)
+    withhold(session)
+
+    with pytest.raises(NotJustNow) as refused:
+        sign(session, placed, party, role, how=how, read=None if how == "paper" else 1)
+
+    assert ("Wages were not paid." in str(refused.value)) == reads_why
+    assert ("withheld" in str(refused.value)) == reads_why
+    assert (placed.placement.signatures, placed.placement.state) == ([], "to_sign")
+    withhold(session, None)
+    sign(session, placed, party, role, how=how, read=None if how == "paper" else 1)
+    assert len(placed.placement.signatures) == 1
+
+
+def test_what_was_signed_before_does_not_begin_while_the_employer_is_withheld(session: Session) -> None:
+    placed = signed(session)
+    placement, first = placed.placement, NOON + timedelta(days=11)
+    withhold(session)
+    assert state(placement, MONDAY - timedelta(days=1)) == "signed"
+    assert state(placement, MONDAY) == "to_sign"
+
+    placement_moves.note_the_days(session, first)
+
+    assert (placement.state, signed_by(placement)) == ("to_sign", set())
+    assert [each.transition for each in placement.steps][-1] == "stop"
+    withhold(session, None)
+    placement_moves.note_the_days(session, first + timedelta(days=1))
+    assert placement.state == "to_sign"  # nobody begins half-way through, without a person having decided it
+    late = Act("x", "employer", first + timedelta(days=1))
+    with pytest.raises(DaysPassed):
+        deeds.sign(session, placed, Signing("employer", "A Name", read=placement.edition), late)
+    drafts.edit(
+        session, placed, Typed("work_experience", hours(MONDAY + timedelta(weeks=2)), words=WORDS), GRACE, first
+    )
+    for party, role in (("employer", "employer"), ("participant", "participant"), ("programme", "coordinator")):
+        sign(session, placed, party, role)
+    assert state(placement, MONDAY + timedelta(weeks=2)) == "running"
+
+
+def test_what_runs_when_an_employer_is_withheld_goes_on_until_somebody_decides(session: Session) -> None:
+    placed = signed(session)
+    placement_moves.note_the_days(session, NOON + timedelta(days=11))
+    withhold(session)
+    placement_moves.note_the_days(session, NOON + timedelta(days=12))
+    assert placed.placement.state == "running"
 
 
 def test_a_change_takes_every_signature_and_says_what_changed_field_by_field(session: Session) -> None:

@@ -202,7 +202,7 @@ def test_what_fails_all_day_is_tried_ever_more_seldom_whoever_looks(database: En
 
     def fail(_session: Session, now: datetime) -> None:
         tried.append(now)
-        raise ValueError
+        raise ValueError("again")
 
     job, look, begin = Job("test", Daily(time(6)), fail), timedelta(seconds=20), datetime(2027, 1, 14, 6)
     for number in range(3 * 60 * 3):  # three hours
@@ -214,7 +214,7 @@ def test_what_fails_all_day_is_tried_ever_more_seldom_whoever_looks(database: En
     waits = [(later - before) / timedelta(minutes=1) for before, later in pairwise(tried)]
     assert waits[:5] == [1, 2, 4, 8, 16]
     assert set(waits[5:]) == {rules.retry_most_minutes}
-    with pytest.raises(ValueError):  # the next due time is no try of the one before
+    with pytest.raises(ValueError, match="again"):  # the next due time is no try of the one before
         run_due(job, begin + timedelta(days=1))
 
 
