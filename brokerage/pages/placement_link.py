@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from brokerage import private_links
 from brokerage.pages.acting import moment
 from brokerage.pages.forms import Answer
-from brokerage.placing import deeds
+from brokerage.placing import arranged, deeds
 from brokerage.placing.deeds import Link
 from brokerage.private_links import Opened, PrivateLinkSpent
 from brokerage.settings import Settings
@@ -81,6 +81,7 @@ def _page(opened: Opened, *, done: str = "", refused: str = "", overtaken: bool 
             stands=stands,
             state=STATES[stands],
             terms=placement_paper.terms(placement),
+            arranged=arranged.of(link.placed) if link.party == "participant" else "",
             days=placement_paper.days(placement),
             changed=steps[-1].changed if steps and stands == "to_sign" else [],
             signed=link.party in signed_by(placement),

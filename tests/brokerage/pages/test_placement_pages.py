@@ -48,14 +48,18 @@ def grace(sign_in, town: None) -> FlaskClient:
 
 @pytest.fixture
 def reference(grace: FlaskClient) -> str:
-    """A draft that is whole."""
+    """A draft that is whole, with what was arranged for the days that meet what is stated."""
     begun = {"person": "P1", "vacancy": "V1", "scheme": "work_experience", "agreed": "yes"}
     where = grace.post("/placements/new", data=begun).location
     filled = grace.post(where, data=FILL | WORDS)
     assert filled.status_code == 200
     saved = grace.post(where, data=fields(filled.text) | WORDS | {"do": "save"})
     assert saved.status_code == 302
-    return saved.location.rpartition("/")[2]
+    made = saved.location.rpartition("/")[2]
+    assert "to be settled first" in read(grace, f"/placements/{made}")
+    noted = grace.post(f"/placements/{made}/arranged", data={"arranged": "A neighbour collects on both Mondays."})
+    assert noted.status_code == 302
+    return made
 
 
 def fields(text: str) -> dict[str, str]:
@@ -139,7 +143,11 @@ def test_what_the_employer_reads_tells_nothing_of_the_persons_week(
     ):
         assert "Person P1" in text
         assert "caring" not in text
+        assert "neighbour" not in text
         assert "stated" not in text
+    own = read(app.test_client(), link(reference, "participant"))
+    assert "A neighbour collects on both Mondays." in own
+    assert "Employer E1 does not read this." in own
 
 
 def test_a_change_is_read_line_by_line_and_an_old_page_signs_nothing(
