@@ -50,6 +50,8 @@ CHECKS: dict[str, Check] = {
     asking.SIGN: asking.sign_still,
     asking.OFF: asking.off_still,
     **placement_letters.CHECKS,
+    **dict.fromkeys(telling.TOLD, telling.told_still),
+    telling.STAFF_LINK: telling.linked_still,
     telling.PERSON_COMING: telling.coming_still,
     telling.EMPLOYER_COMING: telling.coming_still,
 }
