@@ -8,7 +8,7 @@ Every change here happens as a whole or not at all, also where the caller goes o
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlalchemy.orm import Session
 
@@ -97,32 +97,35 @@ def offered(session: Session, referral: Referral, now: datetime) -> list[Slot]:
         )
         .order_by(Slot.starts_at, Slot.id)
     )
-    own, person = referral.booking, referral.participant
+    own, person = referral.booking, referral.participant_id
     slots = attendance.could_come(session, referral, session.scalars(query).all())
-    left, elsewhere = free_at(session, slots, now, but=referral), busy.taken(session, [person.id]).get(person.id, ())
+    left, to_be = free_at(session, slots, now, but=referral), busy.taken(session, [person]).get(person, ())
     return [
         slot
         for slot in slots
         if (own is None or own.slot_reference != slot.reference)
         and left[slot.reference]
-        and busy.first(elsewhere, busy.quarters(session, person, slot), own) is None
+        and not _elsewhere(session, referral, slot, to_be)
     ]
 
 
-def suits(session: Session, referral: Referral, slot: Slot) -> bool:
-    """Whether that time is for this vacancy and the person is nowhere else then, whether a place is free or not."""
-    if slot.vacancy_reference not in (None, referral.vacancy_reference):
-        return False
-    if slot.agreement_reference is not None and slot.agreement_reference not in _agreements(referral):
-        return False
-    person = referral.participant
-    return busy.clash(session, person, busy.quarters(session, person, slot), referral.booking) is None
+def suited(session: Session, waiting: Sequence[Referral], slot: Slot) -> list[Referral]:
+    """Those of many for whose vacancy that time is, and who are nowhere else then, whether a place is free or not.
+
+    The journey is reckoned only for who is to be somewhere at all."""
+    to_be = busy.taken(session, {each.participant_id for each in waiting})
+    return [
+        each
+        for each in waiting
+        if _is_for(slot, each) and not _elsewhere(session, each, slot, to_be.get(each.participant_id, ()))
+    ]
 
 
 def book(session: Session, referral: Referral, slot: Slot, actor: Actor, now: datetime) -> Booking:
     """Gives the referral a seat of the slot. Raises SlotFull, Elsewhere, WrongSlot, or what the flow refuses.
 
     Where the employer has not answered yet, it needs a promise; what was a question when the card was laid may be known by now."""
+    _refuse_late(session, referral, slot, now)
     with session.begin_nested():
         if referral.introduction is not None:
             take_place(session, referral, local(now).date())
@@ -134,6 +137,7 @@ def book(session: Session, referral: Referral, slot: Slot, actor: Actor, now: da
 
 def move(session: Session, referral: Referral, slot: Slot, actor: Actor, now: datetime) -> Booking:
     """Another slot instead of the one that is booked, which is free again only once the other is got."""
+    _refuse_late(session, referral, slot, now)
     with session.begin_nested():
         take(session, referral, "move", actor, now, why=_when(slot), slot=slot)
         before = _slot(session, referral.booking.slot_reference) if referral.booking else None
@@ -219,6 +223,7 @@ def uncancel(session: Session, referral: Referral, actor: Actor, now: datetime) 
         referrals.hold(session, referral)
         session.refresh(referral, ["steps"])
         slot = _cancelled_last(session, referral, actor)
+        _refuse_late(session, referral, slot, now)
         take(session, referral, "uncancel", actor, now, why=_when(slot), slot=slot)
         booking = _sit(session, referral, slot, now)
         telling.booked(session, referral, slot, now)
@@ -304,6 +309,24 @@ def _cancelled_last(session: Session, referral: Referral, actor: Actor) -> Slot:
     if slot is None:
         raise WrongSlot("That time was taken back by the employer since. Choose another time.")
     return slot
+
+
+def _is_for(slot: Slot, referral: Referral) -> bool:
+    if slot.vacancy_reference not in (None, referral.vacancy_reference):
+        return False
+    return slot.agreement_reference is None or slot.agreement_reference in _agreements(referral)
+
+
+def _elsewhere(session: Session, referral: Referral, slot: Slot, to_be: Sequence[Taken]) -> Taken | None:
+    """What of all that takes the person meets that time, its own booking left out."""
+    return busy.first(to_be, busy.quarters(session, referral.participant, slot), referral.booking) if to_be else None
+
+
+def _refuse_late(session: Session, referral: Referral, slot: Slot, now: datetime) -> None:
+    """Most of those who come too late learn it here, before anything is written or held for them. Raises SlotFull."""
+    own = exists().where(Booking.slot_reference == slot.reference, Booking.referral_id == referral.id)
+    if not free(session, slot, now, but=referral) and not session.scalar(select(own)):
+        raise SlotFull(slot)
 
 
 def _one_at_a_time(session: Session, referral: Referral, slot: Slot) -> None:

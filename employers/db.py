@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from sqlite3 import SQLITE_BUSY, OperationalError
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event
@@ -22,6 +24,8 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
+PATIENCE = 30.0  # seconds for which somebody waits for those who write to SQLite
+
 sessions: sessionmaker[Session] = sessionmaker(expire_on_commit=False)
 _looking: ContextVar[Session | None] = ContextVar("looking", default=None)
 
@@ -30,7 +34,7 @@ def connect(url: str) -> Engine:
     """An engine for SQLite or PostgreSQL, with the settings under which nothing acknowledged is lost."""
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": 30})
+    engine = create_engine(url, connect_args={"timeout": PATIENCE})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -99,5 +103,28 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    looking = connection.get_execution_options().get("looking")
-    connection.exec_driver_sql("BEGIN" if looking else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get("looking"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    # SQLite's own wait looks ever more seldom, so that who came last is first, and who came first may never be.
+    driver: Any = connection.connection.driver_connection
+    until = monotonic() + PATIENCE
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        while not _begun(driver):
+            if monotonic() > until:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")  # says as SQLAlchemy does that it is locked
+                return
+            sleep(0.002)
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
+
+
+def _begun(driver: Any) -> bool:
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != SQLITE_BUSY:  # the lower byte says what it is, the others in which way
+            raise
+        return False
+    return True

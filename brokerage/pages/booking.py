@@ -87,8 +87,8 @@ def could_have(session: Session, referral: Referral, now: datetime) -> list[Refe
     waiting = of_these.where(
         Vacancy.employer_reference == referral.vacancy.employer_reference, Referral.state == "wanted"
     )
-    found = session.scalars(waiting.options(joinedload(Referral.participant)).order_by(Referral.id))
-    return [each for each in found if interviews.suits(session, each, slot)]
+    found = session.scalars(waiting.options(joinedload(Referral.participant)).order_by(Referral.id)).all()
+    return interviews.suited(session, found, slot)
 
 
 SEATS: dict[str, Callable[[Session, Referral, Form, datetime], str]] = {
