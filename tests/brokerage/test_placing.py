@@ -370,15 +370,15 @@ def test_a_paper_of_the_site_that_runs_out_before_the_last_day_stops_it(session:
     assert "Not seen yet: risk assessment" in says(session, placed, stops=False)
 
 
-def test_an_interview_at_that_time_is_said_and_stops_nothing(session: Session) -> None:
+def test_an_interview_at_that_time_stops_it(session: Session) -> None:
     placed = a_draft(session)
     slot = a_slot(session, "S1", "2027-01-26 11:00")
     referral = a_referral(session, placed.participant, promised(session))
     interviews.book(session, referral, slot, GRACE, NOON)
 
-    text = says(session, placed, stops=False)
+    assert "has an interview at 11:00 on 26 January" in says(session, placed, stops=True)
 
-    assert "has an interview at 11:00 on 26 January" in text
+    interviews.cancel(session, referral, GRACE, NOON, why="So it is.")
     drafts.send(session, placed, GRACE, NOON)
 
 
