@@ -134,7 +134,6 @@ def linked(link: str | None) -> Callable[[Session, Referral], object]:
 def test_the_link_of_a_call_reaches_those_who_are_booked_and_whoever_of_us_is_there(wanted: str):
     with transaction(by="test") as session:
         attendance.name(session, slot(session), accounts.find(session, PRIYA.email))
-        a_referral(session, a_participant(session, "P9", channel="email", email="other@home.example"), a_vacancy(session, "V9"))  # fmt: skip
     does(books)
     first = goes()
     [before] = {entry(each)[1]["UID"] for each in (*first.to(AISHA), *first.to(HELEN.email))}
