@@ -17,6 +17,27 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 LIBRARIES = ("sqlalchemy", "flask", "waitress", "psycopg", "apscheduler", "alembic", "icalendar", "holidays")
 Counts = Mapping[str, int | float]
+DONE = {  # what was done, for whoever reads the page
+    "races": "Everybody presses the same button at once, through two instances of the pages and the interface for programs, signed in for "
+    "real. Afterwards the tables are counted: who has which seat, and whether those who were told so have it.",
+    "kills": "Instances that book, and imports, are ended with kill -9 at moments that chance draws. Whoever got no answer sends the same "
+    "again with the same key. What was acknowledged is compared with what the tables hold.",
+    "reminders": "Two schedulers send what is due to a mail server of the proof’s own, and both are killed again and again, some of them "
+    "just after the server’s yes. Each letter is told by its Message-ID.",
+    "restarts": "PostgreSQL is stopped at once (pg_ctl -m immediate) and started again while people book and look.",
+    "bad inputs": "Malformed files, forms, JSON and bytes are sent to two running instances, while forty other clients send a byte at a time. "
+    "Time of the processor and memory are read from the system for every eight.",
+    "clock": "The worker lives through chosen days with a clock of the proof’s own; published bank holidays and the time zone’s rules say "
+    "what should have run.",
+    "consistency": "`brokerage consistency-check` looks through a database that was played with, then once more for each fault done to it.",
+}
+NOT_SHOWN = (
+    "Two machines, or a network between instances: all of it ran on one machine.",
+    "A disk that is full, or that loses what it said it had written.",
+    "Any interleaving that chance did not draw: the races and kills are many, not all.",
+    "Mail beyond the server’s yes: the server was the proof’s own.",
+    "Memory and time of the processor anywhere but on Linux.",
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +80,7 @@ class Evidence:
     checks: Sequence[Check]
     machine: Mapping[str, str]
     versions: Mapping[str, str]
+    repeat: str = "brokerage prove"  # the command that draws the same again
 
     @property
     def good(self) -> bool:
@@ -99,7 +121,9 @@ def as_page(evidence: Evidence) -> str:
     parts: dict[str, list[Check]] = {}
     for check in evidence.checks:
         parts.setdefault(check.part, []).append(check)
-    return frame.get_template("proving/evidence.html").render(evidence=evidence, parts=parts)
+    return frame.get_template("proving/evidence.html").render(
+        evidence=evidence, parts=parts, done=DONE, not_shown=NOT_SHOWN
+    )
 
 
 def machine() -> dict[str, str]:

@@ -105,7 +105,7 @@ def _encoded(sender: Sender) -> bytes:
         b"\xff\xfe" + text.encode("utf-16-le")[:-1],
         b"\xef\xbb\xbf" + text.encode("cp1252"),
         text.encode("utf-7").replace(b",", b"+ACw-"),
-        text.encode("cp037"),
+        text.encode("cp037", "replace"),
     )
     return sender.file("a.csv", sender.chance.choice(wrong), "vacancies")
 

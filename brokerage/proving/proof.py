@@ -10,6 +10,7 @@ from datetime import datetime
 from brokerage.proving import bad_inputs, clock_matrix, evidence, kills, races, reminders, restarts, tampering
 from brokerage.proving.engines import Engines, engines
 from brokerage.proving.evidence import Check, Evidence
+from brokerage.proving.names import ENGINES, PARTS
 from brokerage.proving.stage import Stage, stage
 
 PROVES: dict[str, Callable[[Stage], Iterator[Check]]] = {
@@ -48,7 +49,7 @@ def run(
     machine = evidence.machine()
     with engines(tuple(asked.engines), asked.postgresql_url, asked.restart_command) as there:
         versions = evidence.versions(there.version())
-        found = Evidence(begun, clock(), seed, how, (), machine, versions)
+        found = Evidence(begun, clock(), seed, how, (), machine, versions, _again(asked, seed))
         for part in asked.parts:
             for engine in asked.engines:
                 if engine in ON.get(part, asked.engines):
@@ -56,6 +57,13 @@ def run(
                     found = replace(found, ended=clock(), checks=tuple(checks))
                     keep(found)
     return found
+
+
+def _again(asked: Asked, seed: int) -> str:
+    """The command that draws the same again."""
+    some = [f"--only {each}" for each in asked.parts if len(asked.parts) < len(PARTS)]
+    some += [f"--engine {each}" for each in asked.engines if len(asked.engines) < len(ENGINES)]
+    return " ".join(["brokerage prove", "--quick" if asked.quick else "--full", *some, f"--seed {seed}"])
 
 
 def _played(
