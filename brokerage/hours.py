@@ -6,6 +6,11 @@ FIRST = datetime(2000, 1, 1)  # noqa: DTZ001 (local clock time, as slots are)
 QUARTER = timedelta(minutes=15)
 
 
+def begins(quarter: int) -> datetime:
+    """When a quarter begins."""
+    return FIRST + quarter * QUARTER
+
+
 def quarters(start: datetime, end: datetime) -> range:
     """Those of which some lies between the two."""
     return range((start - FIRST) // QUARTER, -((FIRST - end) // QUARTER))

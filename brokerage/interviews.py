@@ -5,7 +5,7 @@ told what happened. On PostgreSQL the losers learn it from the constraint, on SQ
 Every change here happens as a whole or not at all, also where the caller goes on after a refusal.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import exists, func, or_, select
@@ -13,8 +13,8 @@ from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlalchemy.orm import Session
 
 from brokerage import attendance, busy, referrals, telling
+from brokerage.busy import Taken
 from brokerage.entitlement import take_place
-from brokerage.models import Participant
 from brokerage.referral_models import Booking, BusyQuarter, KeptSeat, Referral
 from brokerage.referrals import Actor, VacancyGone, take
 from employers.clock import local, on_day
@@ -34,13 +34,11 @@ class SlotFull(Refused):
 class Elsewhere(Refused):
     """The person would be in two places."""
 
-    def __init__(self, name: str, slot: Slot, other: Slot | None) -> None:
-        where = (
-            f"an interview at {other.starts_at:%H:%M} on {on_day(other.starts_at)}" if other else "another interview"
-        )
+    def __init__(self, name: str, slot: Slot, other: Taken | None) -> None:
+        where = other.said if other else "another interview, with the way there and back,"
         super().__init__(
-            f"{name} cannot be at {slot.starts_at:%H:%M} on {on_day(slot.starts_at)}: {where}, with the way there and back, "
-            "takes some of that time. Choose another time."
+            f"{name} cannot be at {slot.starts_at:%H:%M} on {on_day(slot.starts_at)}: {where} takes some of that time. "
+            "Choose another time."
         )
 
 
@@ -68,10 +66,21 @@ class NotYet(Refused):
         )
 
 
-def free(session: Session, slot: Slot, now: datetime | None = None, *, but: Referral | None = None) -> int:
-    """How many more people can be seen at that time. With `now` (UTC), a seat kept for somebody is not free, but for `but`."""
-    booked = session.scalar(select(func.count()).where(Booking.slot_reference == slot.reference)) or 0
-    return max(0, _places(slot) - booked - _kept(session, slot, now, but))
+def free(session: Session, slot: Slot, now: datetime, *, but: Referral | None = None) -> int:
+    """How many more people can be seen at that time. A seat that is kept now (UTC) for somebody is not free, but for `but`."""
+    return free_at(session, [slot], now, but=but)[slot.reference]
+
+
+def free_at(session: Session, slots: Sequence[Slot], now: datetime, *, but: Referral | None = None) -> dict[str, int]:
+    """{slot: how many more people can be seen at it}, of several at once."""
+    names = [slot.reference for slot in slots]
+    query = select(Booking.slot_reference, func.count()).where(Booking.slot_reference.in_(names))
+    booked = dict(session.execute(query.group_by(Booking.slot_reference)).all())
+    kept = _kept(session, names, now, but)
+    return {
+        slot.reference: max(0, _places(slot) - booked.get(slot.reference, 0) - kept.get(slot.reference, 0))
+        for slot in slots
+    }
 
 
 def offered(session: Session, referral: Referral, now: datetime) -> list[Slot]:
@@ -89,12 +98,14 @@ def offered(session: Session, referral: Referral, now: datetime) -> list[Slot]:
         .order_by(Slot.starts_at, Slot.id)
     )
     own, person = referral.booking, referral.participant
+    slots = attendance.could_come(session, referral, session.scalars(query).all())
+    left, elsewhere = free_at(session, slots, now, but=referral), busy.taken(session, [person.id]).get(person.id, ())
     return [
         slot
-        for slot in attendance.could_come(session, referral, session.scalars(query).all())
+        for slot in slots
         if (own is None or own.slot_reference != slot.reference)
-        and free(session, slot, now, but=referral)
-        and busy.clash(session, person, busy.quarters(session, person, slot), own) is None
+        and left[slot.reference]
+        and busy.first(elsewhere, busy.quarters(session, person, slot), own) is None
     ]
 
 
@@ -284,16 +295,15 @@ def _check_seat(session: Session, referral: Referral, slot: Slot, now: datetime)
     person = referral.participant
     taken = busy.quarters(session, person, slot)
     if (other := busy.clash(session, person, taken, referral.booking)) is not None:
-        raise Elsewhere(person.called, slot, _slot(session, other.slot_reference))
+        raise Elsewhere(person.called, slot, other)
     return taken
 
 
-def _kept(session: Session, slot: Slot, now: datetime | None, but: Referral | None) -> int:
-    """How many seats of a slot are kept for others than `but`."""
-    if now is None:
-        return 0
-    kept = select(func.count()).where(KeptSeat.slot_reference == slot.reference, KeptSeat.until > now)
-    return session.scalar(kept if but is None else kept.where(KeptSeat.referral_id != but.id)) or 0
+def _kept(session: Session, slots: Collection[str], now: datetime, but: Referral | None) -> dict[str, int]:
+    """{slot: how many of its seats are kept for others than `but`}"""
+    kept = select(KeptSeat.slot_reference, func.count()).where(KeptSeat.slot_reference.in_(slots), KeptSeat.until > now)
+    kept = kept if but is None else kept.where(KeptSeat.referral_id != but.id)
+    return dict(session.execute(kept.group_by(KeptSeat.slot_reference)).all())
 
 
 def _cancelled_last(session: Session, referral: Referral, actor: Actor) -> Slot:
@@ -324,8 +334,7 @@ def _refuse_late(session: Session, referral: Referral, slot: Slot, now: datetime
 
 def _one_at_a_time(session: Session, referral: Referral, slot: Slot) -> None:
     """Two bookings of one person wait for each other, and two of one slot, so that a kept seat is seen; never in a circle."""
-    person = select(Participant.id).where(Participant.id == referral.participant_id)
-    session.execute(person.with_for_update(key_share=True))
+    busy.hold(session, referral.participant_id)
     when = _when(slot)
     try:
         session.refresh(slot, with_for_update={"key_share": True})

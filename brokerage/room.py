@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from brokerage import interviews
-from brokerage.referral_models import Referral
+from brokerage.referral_models import KeptSeat, Referral
 from employers.clock import local
 from employers.models import Slot, Vacancy
 
@@ -40,5 +40,8 @@ def of(session: Session, vacancy: Vacancy, now: datetime) -> Room:
     slots = session.scalars(select(Slot).where(Slot.starts_at > local(now), own, under)).all()
     shared = agreement is not None and any(slot.vacancy_reference is None for slot in slots)
     those = Vacancy.agreement_reference == agreement if shared else Vacancy.reference == vacancy.reference
-    invited = select(func.count(Referral.id)).join(Referral.vacancy).where(Referral.state.in_(BEFORE), those)
-    return Room(sum(interviews.free(session, slot) for slot in slots), session.scalar(invited) or 0)
+    seated = exists().where(
+        KeptSeat.referral_id == Referral.id, KeptSeat.until > now
+    )  # a place is kept, so none is needed
+    invited = select(func.count(Referral.id)).join(Referral.vacancy).where(Referral.state.in_(BEFORE), those, ~seated)
+    return Room(sum(interviews.free_at(session, slots, now).values()), session.scalar(invited) or 0)

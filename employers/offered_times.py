@@ -1,7 +1,7 @@
 """The times at which an employer sees people: the few days and hours to choose from, offering them, taking one back."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -20,6 +20,7 @@ USUAL = tuple(time(hour, minute) for hour, minute in ((9, 45), (10, 30), (11, 15
 MINUTES = (20, 30, 45, 60)
 MOST_AT_ONCE, MOST_PEOPLE, FARTHEST = 40, 50, 366  # times offered at once, people at one time, days ahead
 SATURDAY = 5
+Free = Callable[[Session, Sequence[Slot]], Mapping[str, int]]  # {slot: how many more people can be seen at it}
 
 
 class NotYourTime(Refused):
@@ -37,13 +38,15 @@ class SomebodyBooked(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A time that was offered, and the cards of those who come then."""
+    """A time that was offered, the cards of those who come then, and how many more can be seen."""
 
     slot: Slot
     cards: tuple[Introduction, ...]
+    free: int
 
     @property
-    def free(self) -> int:
+    def unbooked(self) -> int:
+        """Its places but for those who come; one of them may be kept for somebody who is being asked."""
         places = 1 if self.slot.places is None else self.slot.places
         return max(0, places - len(self.cards))
 
@@ -59,12 +62,16 @@ class Offer:
     where: str | None
 
 
-def coming(session: Session, contact: Contact, at: datetime) -> list[Offered]:
+def coming(session: Session, contact: Contact, at: datetime, free: Free) -> list[Offered]:
     """The times that a contact sees, from `at` on (clock on the wall), soonest first."""
     slots = session.scalars(_of(contact).where(Slot.starts_at >= at).order_by(Slot.starts_at, Slot.id)).all()
     booked = _booked(session, [slot.reference for slot in slots])
     shown = [card for card in booked if card.taken_back_at is None]
-    return [Offered(slot, tuple(card for card in shown if card.slot_reference == slot.reference)) for slot in slots]
+    left = free(session, slots)
+    return [
+        Offered(slot, tuple(card for card in shown if card.slot_reference == slot.reference), left[slot.reference])
+        for slot in slots
+    ]
 
 
 def days(first: date) -> list[date]:
@@ -165,5 +172,6 @@ def _booked(session: Session, references: Iterable[str]) -> Sequence[Introductio
     return session.scalars(query.options(joinedload(Introduction.vacancy)).order_by(Introduction.id)).all()
 
 
-def free_places(offered: Iterable[Offered]) -> int:
-    return sum(each.free for each in offered)
+def unbooked(offered: Iterable[Offered]) -> int:
+    """Places for those who wait: whoever has one kept while being asked waits, too."""
+    return sum(each.unbooked for each in offered)

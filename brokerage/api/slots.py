@@ -11,6 +11,7 @@ from brokerage import interviews
 from brokerage.api import cells
 from brokerage.api.calls import changes, reads
 from brokerage.api.paging import Page, listing, page
+from brokerage.pages.acting import moment
 from brokerage.shortlists import NotThere
 from employers import records
 from employers.models import Slot
@@ -73,7 +74,7 @@ def since(found: Select[Any], asked: Since) -> Select[Any]:
 
 
 def told(session: Session, one: Slot) -> dict[str, Any]:
-    return {**cells.as_json(SLOTS, one), "free": interviews.free(session, one)}
+    return {**cells.as_json(SLOTS, one), "free": interviews.free(session, one, moment())}
 
 
 def get(session: Session, reference: str) -> Slot:

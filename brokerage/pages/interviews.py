@@ -1,6 +1,6 @@
 """Interviews: a week of them with the places that are still free, and one day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,7 +9,7 @@ from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from brokerage import calendars, caseload
+from brokerage import calendars, caseload, interviews
 from brokerage.access import has_role
 from brokerage.models import Participant
 from brokerage.pages import ways
@@ -25,12 +25,13 @@ pages = Blueprint("interviews", __name__, url_prefix="/interviews")
 
 @dataclass(frozen=True)
 class Time:
-    """One slot: who is in it, how many places are free, and who waits for one. A keyworker reads only the own people's names."""
+    """One slot: who is in it, how many places are free or kept for somebody, and who waits for one. A keyworker reads only the own people's names."""
 
     slot: Slot
     booked: Sequence[Booking]
     others: int
     free: int
+    kept: int
     waiting: Sequence[Way]
     over: bool
 
@@ -104,19 +105,21 @@ def _times(session: Session, begin: date, days: int, *, waiting: bool = False) -
     everybody = has_role("coordinator")
     mine = None if everybody else caseload.people_of(session, current_user)
     booked, wait = ways.bookings(session, slots), _waiting(session) if waiting and everybody else []
-    times = [_time(slot, booked.get(slot.reference, []), mine, wait) for slot in slots]
+    free = interviews.free_at(session, slots, moment())
+    times = [_time(slot, booked.get(slot.reference, []), free[slot.reference], mine, wait) for slot in slots]
     return [time for time in times if everybody or time.booked]
 
 
-def _time(slot: Slot, booked: Sequence[Booking], mine: Sequence[Participant] | None, wait: Sequence[Way]) -> Time:
+def _time(
+    slot: Slot, booked: Sequence[Booking], free: int, mine: Sequence[Participant] | None, wait: Sequence[Way]
+) -> Time:
     ids = None if mine is None else {person.id for person in mine}
     shown = [each for each in booked if ids is None or each.referral.participant_id in ids]
     places = 1 if slot.places is None else slot.places
-    now = moment()
-    over = slot.starts_at <= local(now)
-    free = max(0, places - len(booked))
+    over = slot.starts_at <= local(moment())
     could = [way for way in wait if free and not over and _could_sit(way, slot)]
-    return Time(slot, shown, len(booked) - len(shown), free, could, over)
+    kept = max(0, places - len(booked) - free)
+    return Time(slot, shown, len(booked) - len(shown), free, kept, could, over)
 
 
 def _waiting(session: Session) -> list[Way]:
@@ -139,11 +142,3 @@ def _asked_day(asked: str, today: date) -> date:
         return date.fromisoformat(asked)
     except ValueError:
         return today + timedelta(days=2 if today.weekday() > 4 else 0)  # at the week's end the next one counts
-
-
-def free_places(slots: Sequence[Slot], booked: Mapping[str, Sequence[Booking]]) -> dict[str, int]:
-    """{slot: how many more people can be seen at it}; a slot that does not say is for one person."""
-    return {
-        slot.reference: max(0, (1 if slot.places is None else slot.places) - len(booked.get(slot.reference, ())))
-        for slot in slots
-    }

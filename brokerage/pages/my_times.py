@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from brokerage import attendance, calendars, interviews, private_links, reaching, referrals
-from brokerage.interviews import SlotFull, WrongSlot
+from brokerage.interviews import Elsewhere, SlotFull, WrongSlot
 from brokerage.pages.acting import moment, status
 from brokerage.private_links import Opened, PrivateLinkSpent
 from brokerage.referral_models import Referral
@@ -30,6 +30,7 @@ pages = Blueprint("my_times", __name__)
 Answer = str | Response | tuple[str, int]
 CHOOSING = ("introduced", "held", "wanted", "booked")  # states in which a time can be chosen, promised ones among them
 NOT_HERE = "This cannot be changed here just now. Nothing was changed; whoever sent the link can help."
+ELSEWHERE = "You are expected somewhere else around that time, and nothing was changed. The times below leave you room for both."
 GONE = "That time went a moment ago, and nothing was changed. The times below are still free."
 
 
@@ -60,6 +61,8 @@ def _chosen(opened: Opened, token: str) -> Answer:
         return _page(opened, str(refused)), 422
     except (SlotFull, WrongSlot):
         return _page(opened, GONE), 409
+    except Elsewhere:
+        return _page(opened, ELSEWHERE), 409
     except Refused as refused:
         return _page(opened, NOT_HERE), status(refused)
     flash(said, "success")

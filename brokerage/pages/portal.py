@@ -160,6 +160,7 @@ pages = portal.pages(
         job_form=_job_form,
         facts=partial(vacancy_facts.facts, own=True),
         promised=what,
+        free=lambda session, slots: interviews.free_at(session, slots, moment()),
         held=_held,
         post_job=_post_job,
         not_confirmed=standing.stale,

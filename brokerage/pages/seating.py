@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from brokerage import interviews, referrals, settings, shortlists, telling
+from brokerage import busy, interviews, referrals, settings, shortlists, telling
 from brokerage.access import actor
 from brokerage.calendars import ends_at
 from brokerage.interviews import SlotFull
@@ -270,6 +270,12 @@ def _note(session: Session, referral: Referral, form: Mapping[str, str], now: da
         raise Refused("Choose a time for the mock interview that is still to come, within a year.")
     if not 1 <= minutes <= 480 or not 0 <= (away_minutes or 0) <= 480:
         raise Refused("Write how many minutes it takes and how many the way home, up to 480.")
+    busy.hold(session, referral.participant_id)
+    its = busy.of_mock(starts_at, minutes, away_minutes)
+    if (other := busy.clash(session, referral.participant, its, kept)) is not None:
+        raise Refused(
+            f"{name} cannot have a mock interview at {starts_at:%H:%M} on {on_day(starts_at)}: {other.said} takes some of that time."
+        )
     kept = kept or MockInterview(referral_id=referral.id)
     kept.starts_at, kept.minutes, kept.minutes_away, kept.noted_by = starts_at, minutes, away_minutes, actor()
     session.add(kept)

@@ -7,7 +7,9 @@ from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from brokerage import interviews
 from brokerage.pages import forms, ways
+from brokerage.pages.acting import moment
 from brokerage.pages.forms import Answer, Trail
 from brokerage.pages.listing import chips
 from employers.db import reading
@@ -41,6 +43,7 @@ def index() -> str:
             ends=ends,
             offered=sum(slot.places or 0 for slot in coming),
             booked=booked,
+            left=interviews.free_at(session, shown, moment()),
             seated=sum(len(booked.get(slot.reference, ())) for slot in coming),
         )
 

@@ -9,7 +9,7 @@ from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from brokerage import caseload, settings, suited
+from brokerage import caseload, interviews, settings, suited
 from brokerage.models import Upload
 from brokerage.pages import (
     after_tasks,
@@ -71,6 +71,7 @@ def show() -> str:
             promises=owed[:PROMISES],
             days=week(world.slots, today),
             booked=ways.bookings(session, world.slots),
+            left=interviews.free_at(session, world.slots, moment()),
             owner=owner,
             unserved=len(world.stand.without(world.people, "fits_now", "check")) if world.stand else None,
             fits_nothing_now=len(world.stand.without(world.people, "fits_now")) if world.stand else None,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from brokerage import placement_letters, reaching
-from brokerage.placing import asking, records
+from brokerage.placing import asking, drafts, records
 from brokerage.placing_models import Placed
 from brokerage.private_links import Opened, PrivateLinkSpent
 from brokerage.shortlists import NotThere
@@ -48,7 +48,8 @@ def behind_link(session: Session, opened: Opened) -> Link:
 
 
 def sign(session: Session, placed: Placed, given: Signing, act: Act) -> PlacementSignature:
-    """One of the three signs. Raises what `placement_moves.sign` raises."""
+    """One of the three signs. Raises BookedOver, and what `placement_moves.sign` raises."""
+    drafts.check_free(session, placed, act)
     made = placement_moves.sign(session, placed.placement, given, act)
     placement_letters.follow(session, placed.placement, act.at)
     return made

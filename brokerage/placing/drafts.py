@@ -7,26 +7,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import consent
+from brokerage import busy, consent
+from brokerage.busy import Taken
 from brokerage.models import Participant
 from brokerage.placing import asking
-from brokerage.placing.looking import open_points
+from brokerage.placing.looking import booked_over, open_points
 from brokerage.placing_models import Placed
 from brokerage.referral_models import Referral
 from brokerage.referrals import Actor, PausedByThePerson, check_keyworker
 from employers import placement_moves
 from employers.agreement_life import over
-from employers.clock import local
+from employers.clock import local, on_day
 from employers.columns import Refused
 from employers.flows import Act
 from employers.introductions import Card, random_reference
 from employers.models import LINE, NOTES, Agreement, Vacancy
 from employers.placement_days import Hours, in_rotation, totals
 from employers.placement_models import Placement, PlacementDay, PlacementRole
-from employers.placement_moves import RenewedAlready
+from employers.placement_moves import FOR_OTHERS, RenewedAlready
 from employers.placement_paper import differences, hours_of, whole
 from employers.placement_rules import SCHEMES, Finding
 from employers.readers import postcode as read_postcode
@@ -44,6 +44,19 @@ class NotYetWhole(Refused):
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = list(findings)
         super().__init__(" ".join(each.text for each in findings))
+
+
+class BookedOver(Refused):
+    """It cannot be signed as it stands: the person is booked somewhere in its hours. Where that is, staff alone read."""
+
+    def __init__(self, placed: Placed, other: Taken, role: str) -> None:
+        name, day = placed.participant.called, on_day(other.starts)
+        told = f"{other.said} takes some of {name}’s hours on {day}. Move it first, or change that day."
+        super().__init__(
+            f"{told[:1].upper()}{told[1:]}"
+            if role in FOR_OTHERS
+            else f"The hours on {day} are being looked at again, so it cannot be signed just now. We will be in touch."
+        )
 
 
 class BadCell(Refused):
@@ -112,7 +125,7 @@ def edit(
     Raises BadCell, NotYetWhole, and what `placement_moves.change` raises; then nothing has changed."""
     placement = placed.placement
     check_own(placed.participant, actor)
-    hold_person(session, placed)
+    busy.hold(session, placed.participant_id)
     placement_moves.catch_up(session, placement, now)  # by the days that were signed, before there are others
     with session.begin_nested():
         before = whole(placement)
@@ -125,6 +138,14 @@ def edit(
         _stop(open_points(session, placed, now))
         placement_moves.change(session, placement, changed, Act(actor.email, actor.role, now, why))
     asking.ask(session, placed, now)
+
+
+def check_free(session: Session, placed: Placed, act: Act) -> None:
+    """Holds the person and the placement. Raises BookedOver where an interview was booked in its hours."""
+    busy.hold(session, placed.participant_id)
+    placement_moves.hold(session, placed.placement)
+    if others := booked_over(session, placed):
+        raise BookedOver(placed, others[0], act.role)
 
 
 def say_card(session: Session, placed: Placed, card: Card, agreed_on: date, actor: Actor) -> None:
@@ -146,7 +167,7 @@ def named(participant: Participant) -> Card:
 
 def send(session: Session, placed: Placed, actor: Actor, now: datetime) -> None:
     """Out to all three. Raises NotYetWhole, and what `placement_moves.send` raises."""
-    hold_person(session, placed)
+    busy.hold(session, placed.participant_id)
     placement_moves.hold(session, placed.placement)
     _stop(open_points(session, placed, now))
     placement_moves.send(session, placed.placement, Act(actor.email, actor.role, now))
@@ -187,12 +208,6 @@ def check_own(participant: Participant, actor: Actor) -> None:
     """A keyworker acts for the own people only. Raises NotYourPerson."""
     if actor.role == "keyworker":
         check_keyworker(participant, actor)
-
-
-def hold_person(session: Session, placed: Placed) -> None:
-    """Two placements of one person are sent one after the other, so that they never overlap."""
-    person = select(Participant.id).where(Participant.id == placed.participant_id)
-    session.execute(person.with_for_update(key_share=True))
 
 
 def _agreement(vacancy: Vacancy, today: date) -> str | None:

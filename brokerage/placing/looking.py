@@ -4,25 +4,25 @@ Told to staff only. What touches a person's own week says so under the person's 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
-from brokerage import settings
+from brokerage import busy, settings
+from brokerage.busy import TAKES, Taken
 from brokerage.employer_care import months_before
-from brokerage.hours import FIRST, QUARTER
+from brokerage.hours import quarters
 from brokerage.placing import care
 from brokerage.placing.records import of_person
 from brokerage.placing_models import Placed
-from brokerage.referral_models import Booking, BusyQuarter, Referral
 from brokerage.workdays import bank_holiday
 from employers import placement_moves, placement_rules, placement_seats
 from employers.agreement_life import STATES as AGREEMENT_STATES
 from employers.agreement_life import state as agreement_state
 from employers.agreements import promise
 from employers.clock import local, on_day
-from employers.models import Slot, Vacancy
+from employers.models import Vacancy
 from employers.placement_days import Hours, overlapping, totals
 from employers.placement_models import Placement
 from employers.placement_paper import hours_of
@@ -31,7 +31,7 @@ from employers.placements import note
 from employers.trust import roles, safety
 from employers.trust_models import SAFETY_ITEMS
 
-UNDER_WAY = ("to_sign", "signed", "running")
+BOOKED = {"interview": "an interview", "mock": "a mock interview"}
 CAME_OR_COMES = ("to_sign", "signed", "running", "finished", "ended")
 
 
@@ -160,7 +160,7 @@ def _person(session: Session, placed: Placed) -> Iterator[Finding]:
     for other in of_person(session, person):
         if (
             other.id != placed.id
-            and other.placement.state in UNDER_WAY
+            and other.placement.state in TAKES
             and (days := overlapping(hours, hours_of(other.placement)))
         ):
             where = other.placement.vacancy.employer.name
@@ -169,10 +169,12 @@ def _person(session: Session, placed: Placed) -> Iterator[Finding]:
                 "us",
                 True,
             )
-    for slot, name in _interviews(session, person.id, hours):
+    for each in booked_over(session, placed):
         yield Finding(
-            f"{person.called} has an interview at {slot.starts_at:%H:%M} on {on_day(slot.starts_at)} with {name}. Move one of them, or agree that it is left for it.",
+            f"{person.called} has {BOOKED[each.what]} at {each.starts:%H:%M} on {on_day(each.starts)} with {each.employer}, "
+            "and with the way there and back it takes some of these hours. Move it first, or change that day.",
             "us",
+            True,
         )
 
 
@@ -201,28 +203,17 @@ def _days(placed: Placed) -> Iterator[Finding]:
         )
 
 
-def _interviews(session: Session, person: int, hours: Sequence[Hours]) -> list[tuple[Slot, str]]:
-    """Interviews booked, with the way there, in the hours of one of the days."""
-    if not hours:
+def booked_over(session: Session, placed: Placed) -> list[Taken]:
+    """Interviews and mock interviews that take the person, with the way there and back, in the hours of one of its days."""
+    those = [
+        quarters(datetime.combine(each.day, each.starts), datetime.combine(each.day, each.ends))
+        for each in hours_of(placed.placement)
+    ]
+    if not those:
         return []
-    first, last = hours[0].day, hours[-1].day
-    query = (
-        select(BusyQuarter.quarter, Slot, Referral)
-        .join(Booking, Booking.id == BusyQuarter.booking_id)
-        .join(Slot, Slot.reference == Booking.slot_reference)
-        .join(Referral, Referral.id == Booking.referral_id)
-        .where(BusyQuarter.participant_id == person)
-        .where(BusyQuarter.quarter.between(_quarter(first), _quarter(last + timedelta(days=1))))
-        .options(joinedload(Referral.vacancy).joinedload(Vacancy.employer))
-    )
-    days = {each.day: each for each in hours}
-    found: dict[str, tuple[Slot, str]] = {}
-    for quarter, slot, referral in session.execute(query):
-        at = FIRST + quarter * QUARTER
-        day = days.get(at.date())
-        if day is not None and day.starts <= at.time() < day.ends:
-            found[slot.reference] = slot, referral.vacancy.employer.name
-    return [found[name] for name in sorted(found)]
+    person = placed.participant_id
+    found = busy.taken(session, [person], range(those[0].start, those[-1].stop)).get(person, ())
+    return [each for each in found if each.what in BOOKED and any(map(each.meets, those))]
 
 
 def _used(placement: Placement) -> list[Hours]:
@@ -244,10 +235,6 @@ def _at_employer(session: Session, employer: str) -> Sequence[Placement]:
     return session.scalars(
         query.where(Vacancy.employer_reference == employer, Placement.state.in_(CAME_OR_COMES))
     ).all()
-
-
-def _quarter(day: date) -> int:
-    return (datetime.combine(day, datetime.min.time()) - FIRST) // QUARTER
 
 
 def _some(days: Sequence[date]) -> str:

@@ -1,17 +1,18 @@
 """Whether one person can come to one time, how, and if not, why not."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import attendance, busy, hours, settings, shortlists
+from brokerage import attendance, busy, settings, shortlists
+from brokerage.busy import Taken
 from brokerage.calendars import ends_at
 from brokerage.mock_models import MockInterview
 from brokerage.participants import as_person
-from brokerage.referral_models import Booking, BusyQuarter, Referral
+from brokerage.referral_models import Referral
 from brokerage.seating import week
 from brokerage.seating.terms import Option
 from brokerage.seating.week import Way
@@ -27,10 +28,11 @@ UNSURE = frozenset({"rota", "season"})  # what makes one time less sure than ano
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Why somebody cannot have a time: the own week, another interview, a mock interview, whoever goes along, or the employer's own papers."""
+    """Why somebody cannot have a time: the own week, what takes the person already, a mock interview that comes first, whoever goes along,
+    or the employer's own papers."""
 
     what: str
-    slot: Slot | None = None
+    other: Taken | None = None
     mock: MockInterview | None = None
     said: str = ""
 
@@ -59,12 +61,9 @@ class Look:
         self.people: dict[str, Person] = {}
         self.nobody: dict[str, str] = {}
         ids = {each.participant_id for each in referrals}
-        self.taken = _taken(session, ids)
-        mocks = session.scalars(select(MockInterview).join(Referral).where(Referral.participant_id.in_(ids))).all()
-        self.mocks = {each.referral.reference: each for each in mocks}
-        self.mock_quarters = {
-            (each.referral.participant_id, quarter): each for each in mocks for quarter in away_for(each)
-        }
+        self.taken = busy.taken(session, ids)
+        mocks = select(MockInterview).where(MockInterview.referral_id.in_([each.id for each in referrals]))
+        self.mocks = {each.referral.reference: each for each in session.scalars(mocks)}
         self.along = {each.reference: self._along(each) for each in referrals}
         for referral in referrals:
             self.people[referral.reference] = as_person(referral.participant, self.policy.taxonomy)
@@ -96,12 +95,9 @@ class Look:
         )
 
     def _clash(self, referral: Referral, slot: Slot, taken: range) -> Clash | None:
-        quarters = [(referral.participant_id, each) for each in taken]
-        for pair in quarters:
-            if pair in self.mock_quarters:
-                return Clash("mock", mock=self.mock_quarters[pair])
-            if pair in self.taken:
-                return Clash("busy", slot=self.taken[pair])
+        other = busy.first(self.taken.get(referral.participant_id, ()), taken)
+        if other is not None:
+            return Clash("mock", mock=other.of) if isinstance(other.of, MockInterview) else Clash("busy", other)
         own = self.mocks.get(referral.reference)
         if own is not None and slot.starts_at < mock_ends(own) + timedelta(hours=self.rules.seating.mock_hours):
             return Clash("mock", mock=own)
@@ -141,13 +137,6 @@ class Look:
         return min((each.estimate for each in times.values()), default=None)
 
 
-def away_for(mock: MockInterview) -> range:
-    """The quarters of an hour in which a mock interview takes the person, the way there and back included."""
-    way = timedelta(minutes=settings.load().interviews.journey if mock.minutes_away is None else mock.minutes_away)
-    start, end = mock.starts_at - way, mock_ends(mock) + way
-    return hours.quarters(start, end)
-
-
 def mock_ends(mock: MockInterview) -> datetime:
     return mock.starts_at + timedelta(minutes=mock.minutes)
 
@@ -159,13 +148,3 @@ def _nobody(referral: Referral, on: date) -> str | None:
     if referral.participant.paused:
         return "Paused by the person, so nothing is booked until that changes."
     return shortlists.unlisted(referral.vacancy, on)
-
-
-def _taken(session: Session, people: Iterable[int]) -> dict[tuple[int, int], Slot]:
-    query = (
-        select(BusyQuarter.participant_id, BusyQuarter.quarter, Slot)
-        .join(Booking, Booking.id == BusyQuarter.booking_id)
-        .join(Slot, Slot.reference == Booking.slot_reference)
-        .where(BusyQuarter.participant_id.in_(list(people)))
-    )
-    return {(person, quarter): slot for person, quarter, slot in session.execute(query)}

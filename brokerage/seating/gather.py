@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from brokerage import entitlement, interviews
+from brokerage.busy import Taken
 from brokerage.calendars import ends_at
 from brokerage.mock_models import MockInterview
 from brokerage.referral_models import Booking, PromisedPlace, Referral
@@ -36,7 +37,7 @@ class Scene:
     people: Mapping[str, Person]
     mocks: Mapping[str, MockInterview]
     nobody: Mapping[str, str]  # who can have no time at all, and why
-    taken: Mapping[tuple[int, int], Slot]  # where a person is in a quarter of an hour already
+    taken: Mapping[int, Sequence[Taken]]  # what takes a person already
 
     @property
     def employer(self) -> Employer:
@@ -78,7 +79,7 @@ def scene(session: Session, of: Vacancy | Agreement, now: datetime, *, day: date
         for slot in slots
         if _offered_for(referral, slot) and (option := look.option(referral, slot)) is not None
     ]
-    free = {slot.reference: interviews.free(session, slot, now) for slot in slots}
+    free = interviews.free_at(session, slots, now)
     times = [_time(slot, free[slot.reference], slot.reference in booked) for slot in slots]
     return Scene(
         of,

@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Literal
 
-from brokerage import hours, settings, shortlists
+from brokerage import busy, hours, settings, shortlists
 from brokerage.questions import first_name
 from brokerage.seating import week
 from brokerage.seating.changes import Fault, faults
-from brokerage.seating.coming import Clash, away_for, mock_ends
+from brokerage.seating.coming import Clash, mock_ends
 from brokerage.seating.gather import Scene
 from brokerage.seating.shortage import Shortage
 from brokerage.seating.terms import Option, Plan, Unknown
@@ -149,10 +149,10 @@ def _why(scene: Scene, ask: str, slot: Slot, clash: Clash) -> str:
             return f"the mock interview comes first, at {clash.mock.starts_at:%H:%M} on {_day(clash.mock.starts_at)}"
         away = f", {clash.mock.minutes_away} minutes away" if clash.mock.minutes_away else ""
         return f"the mock interview ends at {ends:%H:%M}{away}, and {rest} hours are kept between the two"
-    if clash.slot is not None:
-        return (
-            f"another interview at {clash.slot.starts_at:%H:%M}, with the way there and back, takes some of that time"
-        )
+    if clash.other is not None and clash.other.what == "interview":
+        return f"another interview at {clash.other.starts:%H:%M}, with the way there and back, takes some of that time"
+    if clash.other is not None:
+        return f"{clash.other.said} takes some of that time"
     if clash.said:
         return clash.said.rstrip(".")
     going = scene.going[ask, slot.reference].said
@@ -220,8 +220,7 @@ def _taken(scene: Scene, ask: str, at: datetime, minutes: int, way: int) -> bool
     person = scene.referrals[ask].participant_id
     mock = scene.mocks.get(ask)
     early = mock is not None and at < mock_ends(mock) + timedelta(hours=settings.load().seating.mock_hours)
-    mocks = [away_for(each) for each in scene.mocks.values() if each.referral.participant_id == person]
-    return early or any((person, each) in scene.taken or any(each in some for some in mocks) for each in taken)
+    return early or busy.first(scene.taken.get(person, ()), taken) is not None
 
 
 def _at(scene: Scene, slot: Slot) -> str:

@@ -25,7 +25,7 @@ class Home(Promises):
             if contact is None:
                 return render_template("portal/nobody.html")
             cards, agreements = introductions.on_desk(session, contact), self.own_agreements(session, contact)
-            times = offered_times.coming(session, contact, at)
+            times = offered_times.coming(session, contact, at, self.brokerage.free)
             coming = sorted((card for card in cards if waiting.stage(card, at) == "booked"), key=_when)
             jobs = [job for job in self.own_jobs(session, contact) if is_open(job, at.date())]
             return self.page(
@@ -39,7 +39,7 @@ class Home(Promises):
                         cards,
                         agreements,
                         asks.waiting(session, contact),
-                        offered_times.free_places(times),
+                        offered_times.unbooked(times),
                         at,
                     ),
                 ),

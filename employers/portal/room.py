@@ -17,6 +17,7 @@ from employers.diary import Entry
 from employers.flows import Act
 from employers.introductions import NotOnDesk
 from employers.models import Agreement, Contact, Employer, Introduction, Vacancy
+from employers.offered_times import Free
 from employers.openings import Holiday
 from employers.placement_models import Placement
 from employers.placement_moves import Signing
@@ -45,7 +46,7 @@ class Brokerage:
     employer, as (name, address). `agreed_on`: the day on which the words of a card were agreed. `possible`: which of the employer's
     own moves a card has now, by their names in the flow. `took_place`, `cancel`: what he says of an interview. `minimum_rates`: the
     minimum wages of a day, in pounds an hour. `policy`: by which a change that was asked for is made. `job_form`: the page that
-    changes a vacancy. `held`: {vacancy: how many of its posts are held}. `facts`, `promised`: a vacancy and an agreement in words.
+    changes a vacancy. `free`: {slot: how many more people can be seen at it}. `held`: {vacancy: how many of its posts are held}. `facts`, `promised`: a vacancy and an agreement in words.
     `post_job`: makes a vacancy of an employer’s answers.
     `not_confirmed`: since when nobody has said that they are open, of those vacancies of which that is too long ago; `confirm` says so.
     `invite`: writes to a contact with a way in; `sign_in_ends`: there is none any more. `diary`: what a contact's diary has between two days.
@@ -68,6 +69,7 @@ class Brokerage:
     job_form: Callable[[Kind, str, Contact], Answer]
     facts: Callable[[Vacancy], list[Fact]]
     promised: Callable[[Agreement], str]
+    free: Free
     held: Callable[[Session, Sequence[Vacancy], date], Mapping[str, int]]
     post_job: Callable[[Session, Kind, Mapping[str, str], Contact, datetime], Vacancy]
     not_confirmed: Callable[[Session, Iterable[Vacancy], date], Mapping[str, date]]

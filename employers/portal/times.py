@@ -23,7 +23,7 @@ class Times(Room):
         with reading() as session:
             contact = self.contact(session)
             hours, rooms, minutes = offered_times.habits(session, contact)
-            offered = offered_times.coming(session, contact, at)
+            offered = offered_times.coming(session, contact, at, self.brokerage.free)
             jobs = offered_times.jobs(session, contact, at.date())
             first = _first_day(at.date())
             days = offered_times.days(first)

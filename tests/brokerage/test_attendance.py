@@ -67,7 +67,7 @@ def test_nobody_of_us_is_at_two_and_it_is_said_before_a_time_is_offered(session:
     assert interviews.offered(session, referral, NOON) == [named]
     with pytest.raises(AtAnother, match="Priya cannot be there at 11:15 on 19 January: another interview takes some"):
         interviews.book(session, referral, slot, GRACE, NOON)
-    assert (referral.state, referral.booking, interviews.free(session, slot)) == ("wanted", None, 1)
+    assert (referral.state, referral.booking, interviews.free(session, slot, NOON)) == ("wanted", None, 1)
 
     interviews.book(session, referral, named, GRACE, NOON)
     interviews.cancel(session, referral, GRACE, NOON, why="The bus does not run.")

@@ -70,7 +70,7 @@ def test_a_booking_takes_a_seat_and_shows_the_time_on_the_card(session: Session,
 
     booking = book(session, asked, slot, GRACE, NOON)
 
-    assert (asked.state, booking.seat, asked.introduction.slot, free(session, slot)) == ("booked", 1, slot, 1)
+    assert (asked.state, booking.seat, asked.introduction.slot, free(session, slot, NOON)) == ("booked", 1, slot, 1)
     assert (asked.steps[-1].transition, asked.steps[-1].why) == ("book", "11:15 on Tuesday 19 January")
     assert trail(session, "booking") == ["created"]
 
@@ -147,7 +147,7 @@ def test_nobody_is_booked_who_paused_or_for_a_vacancy_that_is_gone(session: Sess
     with pytest.raises(WrongSlot, match="not on the employer's desk"):
         book(session, asked, slot, GRACE, NOON)
 
-    assert free(session, slot) == 1
+    assert free(session, slot, NOON) == 1
 
 
 def test_only_a_promise_books_before_the_employer_has_answered(session: Session, vacancy: Vacancy):
@@ -238,11 +238,11 @@ def test_moving_gives_up_the_old_seat_only_for_a_new_one(session: Session, vacan
 
     with pytest.raises(SlotFull):
         move(session, asked, full, GRACE, NOON)
-    assert (asked.booking.slot_reference, free(session, old), asked.introduction.slot) == ("S1", 0, old)
+    assert (asked.booking.slot_reference, free(session, old, NOON), asked.introduction.slot) == ("S1", 0, old)
     assert {each.quarter for each in asked.booking.quarters} == before
 
     move(session, asked, new, GRACE, NOON)
-    assert (asked.state, asked.booking.slot_reference, free(session, old), free(session, new)) == ("booked", "S3", 1, 0)
+    assert (asked.state, asked.booking.slot_reference, free(session, old, NOON), free(session, new, NOON)) == ("booked", "S3", 1, 0)
     assert asked.introduction.slot == new
     assert [each.transition for each in asked.steps] == ["book", "move"]
 
@@ -301,7 +301,7 @@ def test_it_took_place(session: Session, asked: Referral):
 
     took_place(session, asked, True, HELEN, AFTER)
 
-    assert (asked.state, asked.introduction.met, asked.introduction.slot, free(session, slot)) == ("met", True, slot, 0)
+    assert (asked.state, asked.introduction.met, asked.introduction.slot, free(session, slot, NOON)) == ("met", True, slot, 0)
 
 
 def test_it_did_not_take_place_and_can_be_booked_again(session: Session, asked: Referral):
@@ -324,7 +324,7 @@ def test_an_end_before_the_interview_frees_seat_and_time(session: Session, asked
 
     take(session, asked, transition, actor, NOON, why=why)
 
-    assert free(session, slot) == 1
+    assert free(session, slot, NOON) == 1
     assert session.scalars(select(BusyQuarter)).all() == []
 
 

@@ -1,7 +1,7 @@
 """Everybody does anything to placements, through the real use cases on a real database.
 
-After each step everything is counted by itself: nothing runs that three did not sign as it stands, nobody is in two places, no site has
-more people than room, no step by a role that has no say, and no day that was written is lost. `WAY` says once more, by hand, what may
+After each step everything is counted by itself: nothing runs that three did not sign as it stands, nobody is in two places, be it a
+placement or an interview with the way there and back, no site has more people than room, no step by a role that has no say, and no day that was written is lost. `WAY` says once more, by hand, what may
 follow what. A few hundred steps; 10,000 with `-m full`.
 """
 
@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from math import ceil, floor
 from pathlib import Path
 from random import Random
 from typing import Any, ClassVar
@@ -20,12 +21,13 @@ from playing import GENERATE, hurry, played
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
-from trade import GRACE, HELEN, PRIYA, a_participant, a_vacancy, an_agreement, an_employer
+from trade import GRACE, HELEN, PRIYA, a_participant, a_referral, a_slot, a_vacancy, an_agreement, an_employer
 
-from brokerage import shortlists
+from brokerage import busy, interviews, shortlists
 from brokerage.placing import deeds, drafts, looking
 from brokerage.placing.drafts import Typed
 from brokerage.placing_models import Placed
+from brokerage.referral_models import Booking, Referral
 from brokerage.referrals import Actor
 from brokerage.work_models import Message
 from employers import placement_life, placement_moves, placement_seats
@@ -33,15 +35,16 @@ from employers.agreements import promise
 from employers.columns import Refused
 from employers.db import Base, transaction
 from employers.flows import Act
-from employers.models import Agreement, Employer
+from employers.models import Agreement, Employer, Slot
 from employers.placement_days import Hours, fill
 from employers.placement_life import PARTIES, TRANSITIONS, signed_by, state, waits_for
-from employers.placement_models import Placement, PlacementSeat
+from employers.placement_models import Placement, PlacementDay, PlacementSeat
 from employers.placement_moves import Signing
 
 HERE = Path(__file__).resolve().parents[2]
 START = datetime(2027, 1, 14, 9)
 ROOM = 2
+LENGTH, THERE = timedelta(minutes=30), timedelta(minutes=43)  # of an interview; of the way to it
 ROLES = ("participant", "employer", "coordinator", "keyworker", "manager")
 BY = {"participant": deeds.ANONYMOUS, "employer": HELEN.email, "coordinator": GRACE.email, "keyworker": PRIYA.email, "manager": "ruth@hallbrook.example"}  # fmt: skip
 # what: (from, to, by whom); "" is where it was
@@ -68,6 +71,7 @@ HAPPENINGS = (  # as often as they stand here
     *("it_is_edited",) * 1,
     *("somebody_moves_one",) * 3,
     *("days_pass",) * 3,
+    *("somebody_is_booked",) * 4,
 )
 
 
@@ -93,7 +97,8 @@ class Placing(RuleBasedStateMachine):
             employer = session.scalars(select(Employer)).one()
             placement_seats.set_room(session, employer, "", str(ROOM), by=GRACE.email, now=START)
             for number in range(4):
-                a_participant(session, f"P{number}", share="name", email=f"p{number}@example.org", channel="email")
+                whole = {"share": "name", "email": f"p{number}@example.org", "channel": "email"}
+                a_referral(session, a_participant(session, f"P{number}", **whole), shortlists.vacancy(session, "V2"))
 
     @rule()
     def something_happens(self) -> None:
@@ -198,6 +203,32 @@ class Placing(RuleBasedStateMachine):
         else:
             deeds.end(session, placed, name, self.act(role))
 
+    def somebody_is_booked(self, session: Session) -> None:
+        """At a new time, instead of one that was booked; what has passed did not take place."""
+        found = session.scalars(select(Referral).order_by(Referral.id)).all()
+        referral = self.chance.choice(found)
+        if referral.booking is not None and referral.introduction.slot.starts_at <= self.now:
+            self.now = max(self.now, referral.introduction.slot.starts_at + LENGTH)
+            interviews.took_place(session, referral, False, GRACE, self.now)
+        day = self.now + timedelta(days=self.chance.randint(1, 7))
+        at = day.replace(hour=self.chance.choice((8, 10, 12, 14, 16)), minute=self.chance.choice((0, 20)))
+        slot = a_slot(session, f"S{session.query(Slot).count()}", at.isoformat(), vacancy_reference="V2")
+        away = self.quarters(at - THERE, at + LENGTH + THERE)
+        query = select(Placed).join(Placed.placement).where(Placed.participant_id == referral.participant_id)
+        own = session.scalars(query.where(Placement.state.in_(HOLDING))).all()
+        may = not any(away & self.there(each) for placed in own for each in placed.placement.days)
+        do = interviews.book if referral.booking is None else interviews.move
+        done = self.tried(session, lambda: do(session, referral, slot, GRACE, self.now))
+        assert done == may, f"booked: {done}"
+
+    def quarters(self, begin: datetime, end: datetime) -> set[int]:
+        """The quarters of an hour of which some lies between the two."""
+        first, last = ((each - START) / timedelta(minutes=15) for each in (begin, end))
+        return set(range(floor(first), ceil(last)))
+
+    def there(self, day: PlacementDay) -> set[int]:
+        return self.quarters(datetime.combine(day.day, day.starts), datetime.combine(day.day, day.ends))
+
     def days_pass(self, session: Session) -> None:
         self.now += timedelta(days=self.chance.choice((1, 1, 2)))
         if self.chance.random() < 0.7:
@@ -271,22 +302,21 @@ class Placing(RuleBasedStateMachine):
                     "not what was signed"
                 )
             assert (placement.ended_on is not None) == (placement.state == "ended")
-        self.nobody_is_in_two_places(everything)
+        self.nobody_is_in_two_places(session, everything)
         self.the_site_has_room(session, everything)
         self.the_agreement_counts_them(session, everything)
         for message in session.scalars(select(Message).where(Message.participant_id.is_(None))):
             assert "Person P" not in message.body + message.subject, "a letter to an employer names somebody"
 
-    def nobody_is_in_two_places(self, everything: Any) -> None:
-        taken: Counter[tuple[int, date, int]] = Counter()
+    def nobody_is_in_two_places(self, session: Session, everything: Any) -> None:
+        taken: Counter[tuple[int, int]] = Counter()
         for placed in everything:
             if placed.placement.state in HOLDING:
                 for each in placed.placement.days:
-                    begin, end = (
-                        each.starts.hour * 4 + each.starts.minute // 15,
-                        each.ends.hour * 4 + each.ends.minute // 15,
-                    )
-                    taken.update((placed.participant_id, each.day, quarter) for quarter in range(begin, end))
+                    taken.update((placed.participant_id, quarter) for quarter in self.there(each))
+        query = select(Referral.participant_id, Slot.starts_at).join(Booking, Booking.referral_id == Referral.id)
+        for person, at in session.execute(query.join(Slot, Slot.reference == Booking.slot_reference)):
+            taken.update((person, quarter) for quarter in self.quarters(at - THERE, at + LENGTH + THERE))
         assert not taken or max(taken.values()) == 1, "somebody is in two places"
 
     def the_site_has_room(self, session: Session, everything: Any) -> None:
@@ -387,6 +417,8 @@ FAULTS: dict[str, tuple[Any, str, Any]] = {
     "a place is not given back": (placement_seats, "give_back", lambda *_args, **_words: None),
     "there is always room": (placement_seats, "room", lambda *_args: None),
     "an employer calls it off": (TRANSITIONS, "cancel", replace(TRANSITIONS["cancel"], roles=("coordinator", "employer"))),
+    "the days of a placement take nobody": (busy, "_placements", lambda *_what: iter(())),
+    "a paper goes out over an interview": (looking, "booked_over", lambda *_what: []),
     "two are enough": (placement_moves, "signed_by", _two_are_enough),
 }  # fmt: skip
 SOON_FOUND = ("there is always room", "an employer calls it off")

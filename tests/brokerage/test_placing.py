@@ -297,16 +297,17 @@ def test_a_paper_of_the_site_that_runs_out_before_the_last_day_stops_it(session:
     assert "Not seen yet: risk assessment" in says(session, placed, stops=False)
 
 
-def test_care_and_interviews_are_said_and_stop_nothing(session: Session) -> None:
+def test_care_is_said_and_stops_nothing_and_an_interview_does(session: Session) -> None:
     placed = a_draft(session, caring="Tue 08:00-10:00", available="any")
     slot = a_slot(session, "S1", "2027-01-26 11:00")
     referral = a_referral(session, placed.participant, promised(session))
     interviews.book(session, referral, slot, GRACE, NOON)
 
-    text = says(session, placed, stops=False)
+    stated = "On Tue 26 January, Tue 2 February the hours meet what Person P1 has stated"
+    assert stated in says(session, placed, stops=False)
+    assert "has an interview at 11:00 on 26 January" in says(session, placed, stops=True)
 
-    assert "On Tue 26 January, Tue 2 February the hours meet what Person P1 has stated" in text
-    assert "has an interview at 11:00 on 26 January" in text
+    interviews.cancel(session, referral, GRACE, NOON, why="So it is.")
     drafts.send(session, placed, GRACE, NOON)
 
 

@@ -1,4 +1,5 @@
-"""Two at once: the last place of a site, a signature, a renewal, and one person's two placements are each given once."""
+"""Two at once: the last place of a site, a signature, a renewal, one person's two placements, and an interview in the hours of a placement
+are each given once."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -8,15 +9,16 @@ from threading import Barrier
 import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
-from trade import GRACE, NOON, a_participant, a_vacancy, an_agreement, an_employer
+from trade import GRACE, NOON, a_participant, a_referral, a_slot, a_vacancy, an_agreement, an_employer
 
+from brokerage import interviews, referrals
 from brokerage.placing import deeds, drafts, records
 from brokerage.placing.drafts import Typed
 from employers import placement_seats
 from employers.columns import Refused
 from employers.db import reading, transaction
 from employers.flows import Act
-from employers.models import Employer
+from employers.models import Employer, Slot
 from employers.placement_days import fill
 from employers.placement_models import Placement, PlacementSeat, PlacementSignature
 from employers.placement_moves import Signing
@@ -80,6 +82,25 @@ def test_the_last_places_are_given_once(drafted: list[str]) -> None:
 
 def test_one_person_is_not_sent_to_two_places_at_once(drafted: list[str]) -> None:
     assert at_once(2, lambda session, index: send(drafted[-1 - index])(session, index)) == 1
+
+
+def test_a_person_is_not_booked_and_sent_to_be_placed_for_the_same_hours(drafted: list[str]) -> None:
+    """An interview and the paper at once, for one person after another; whoever is second is told."""
+    with transaction(by="test") as session:
+        job = a_vacancy(session, "V2")
+        a_slot(session, "S1", f"{MONDAY} 11:00", vacancy_reference="V2", places=AT_ONCE)
+        asked = [a_referral(session, records.get(session, each).participant, job).reference for each in drafted[:-1]]
+
+    def book(session: Session, referral: str) -> None:
+        slot = session.scalars(select(Slot).where(Slot.reference == "S1")).one()
+        interviews.book(session, referrals.get(session, referral), slot, GRACE, NOON)
+
+    for placement, referral in zip(drafted, asked, strict=False):
+
+        def one_of_both(session: Session, index: int, placement: str = placement, referral: str = referral) -> None:
+            book(session, referral) if index else send(placement)(session, index)
+
+        assert at_once(2, one_of_both) == 1
 
 
 def test_a_signature_and_a_renewal_are_made_once(drafted: list[str]) -> None:

@@ -457,7 +457,7 @@ FAULTS: dict[str, tuple[object, str, object]] = {
     "a promise is not given back": (referrals, "_give_back_promise", _quietly),
     "a seat is not given back": (referrals, "_free_seat", _quietly),
     "one seat too many": (interviews, "_places", lambda slot: slot.places + 1),
-    "a kept seat is given away": (interviews, "_kept", lambda *_what: 0),
+    "a kept seat is given away": (interviews, "_kept", lambda *_what: {}),
     "what was missed stands again": (
         interviews,
         "_cancelled_last",
