@@ -242,7 +242,12 @@ def test_moving_gives_up_the_old_seat_only_for_a_new_one(session: Session, vacan
     assert {each.quarter for each in asked.booking.quarters} == before
 
     move(session, asked, new, GRACE, NOON)
-    assert (asked.state, asked.booking.slot_reference, free(session, old, NOON), free(session, new, NOON)) == ("booked", "S3", 1, 0)
+    assert (asked.state, asked.booking.slot_reference, free(session, old, NOON), free(session, new, NOON)) == (
+        "booked",
+        "S3",
+        1,
+        0,
+    )
     assert asked.introduction.slot == new
     assert [each.transition for each in asked.steps] == ["book", "move"]
 
@@ -301,7 +306,12 @@ def test_it_took_place(session: Session, asked: Referral):
 
     took_place(session, asked, True, HELEN, AFTER)
 
-    assert (asked.state, asked.introduction.met, asked.introduction.slot, free(session, slot, NOON)) == ("met", True, slot, 0)
+    assert (asked.state, asked.introduction.met, asked.introduction.slot, free(session, slot, NOON)) == (
+        "met",
+        True,
+        slot,
+        0,
+    )
 
 
 def test_it_did_not_take_place_and_can_be_booked_again(session: Session, asked: Referral):
