@@ -351,4 +351,4 @@ def test_nor_where_the_message_cannot_go_later(wanted: str):
     with transaction(by="test") as session:
         letter = session.scalars(select(Message).where(Message.key.startswith("person_moved "))).one()
         messages.give_up(session, letter, "Nothing can arrive there.", NOON)
-    assert tasks() == ["Wednesday 20 January at 14:00"]
+    assert tasks() == ["Now Wednesday 20 January at 14:00"]
