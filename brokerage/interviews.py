@@ -97,35 +97,27 @@ def offered(session: Session, referral: Referral, now: datetime) -> list[Slot]:
         )
         .order_by(Slot.starts_at, Slot.id)
     )
-    own, person = referral.booking, referral.participant
+    own, person = referral.booking, referral.participant_id
     slots = attendance.could_come(session, referral, session.scalars(query).all())
-    left, elsewhere = free_at(session, slots, now, but=referral), busy.taken(session, [person.id]).get(person.id, ())
+    left, to_be = free_at(session, slots, now, but=referral), busy.taken(session, [person]).get(person, ())
     return [
         slot
         for slot in slots
         if (own is None or own.slot_reference != slot.reference)
         and left[slot.reference]
-        and busy.first(elsewhere, busy.quarters(session, person, slot), own) is None
+        and not _elsewhere(session, referral, slot, to_be)
     ]
 
 
-def suits(session: Session, referral: Referral, slot: Slot) -> bool:
-    """Whether that time is for this vacancy and the person is nowhere else then, whether a place is free or not."""
-    person = referral.participant
-    return (
-        _is_for(slot, referral)
-        and busy.clash(session, person, busy.quarters(session, person, slot), referral.booking) is None
-    )
-
-
 def suited(session: Session, waiting: Sequence[Referral], slot: Slot) -> list[Referral]:
-    """Those of many whom that time `suits`. The journey is reckoned only for who is to be somewhere at all."""
-    somewhere = select(BusyQuarter.participant_id).distinct()
-    to_be = set(session.scalars(somewhere.where(BusyQuarter.participant_id.in_([w.participant_id for w in waiting]))))
+    """Those of many for whose vacancy that time is, and who are nowhere else then, whether a place is free or not.
+
+    The journey is reckoned only for who is to be somewhere at all."""
+    to_be = busy.taken(session, {each.participant_id for each in waiting})
     return [
         each
         for each in waiting
-        if (suits(session, each, slot) if each.participant_id in to_be else _is_for(slot, each))
+        if _is_for(slot, each) and not _elsewhere(session, each, slot, to_be.get(each.participant_id, ()))
     ]
 
 
@@ -323,6 +315,11 @@ def _is_for(slot: Slot, referral: Referral) -> bool:
     if slot.vacancy_reference not in (None, referral.vacancy_reference):
         return False
     return slot.agreement_reference is None or slot.agreement_reference in _agreements(referral)
+
+
+def _elsewhere(session: Session, referral: Referral, slot: Slot, to_be: Sequence[Taken]) -> Taken | None:
+    """What of all that takes the person meets that time, its own booking left out."""
+    return busy.first(to_be, busy.quarters(session, referral.participant, slot), referral.booking) if to_be else None
 
 
 def _refuse_late(session: Session, referral: Referral, slot: Slot, now: datetime) -> None:

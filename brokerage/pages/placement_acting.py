@@ -8,6 +8,7 @@ from brokerage.models import Participant
 from brokerage.pages import people
 from brokerage.pages.acting import moment, status
 from brokerage.placing import records
+from brokerage.placing.drafts import BookedOver
 from brokerage.placing_models import Placed
 from brokerage.referrals import Actor
 from brokerage.shortlists import NotThere
@@ -17,7 +18,7 @@ from employers.placement_life import TRANSITIONS
 from employers.placement_moves import ChangedMeanwhile, RenewedAlready, SignedAlready
 from employers.placement_seats import NoRoom
 
-OVERTAKEN = (NoRoom, RenewedAlready, ChangedMeanwhile, SignedAlready)
+OVERTAKEN = (BookedOver, NoRoom, RenewedAlready, ChangedMeanwhile, SignedAlready)
 
 
 def seen_placement(session: Session, reference: str) -> Placed:

@@ -13,15 +13,17 @@ from sqlalchemy.orm import Session, aliased
 
 from brokerage.accounts import User
 from brokerage.attendance_models import AttendedQuarter
+from brokerage.busy import TAKES
 from brokerage.calendars import ends_at
 from brokerage.kept_post_models import Hold
 from brokerage.models import AuditEntry, Participant
+from brokerage.placing_models import Placed
 from brokerage.referral_models import Booking, BusyQuarter, KeptSeat, PromisedPlace, Referral, Step
 from brokerage.work_models import Claim, Message
 from employers.clock import local
 from employers.db import Base
 from employers.models import Agreement, Introduction, Slot
-from employers.placement_models import PARTIES, Placement, PlacementSignature
+from employers.placement_models import PARTIES, Placement, PlacementDay, PlacementSignature
 
 STUCK = timedelta(hours=1)  # after which work that was begun and not ended is not merely slow
 LATE = timedelta(days=1)  # after which what the date should have done was not done
@@ -278,6 +280,25 @@ def _unsigned(session: Session, _now: datetime) -> Iterator[str]:
         yield f"Placement {placement} stands at “{state}”, and {many} of {len(PARTIES)} have signed."
 
 
+def _placed_and_booked(session: Session, _now: datetime) -> Iterator[str]:
+    """By the times themselves, the way left out."""
+    query = (
+        select(Participant.reference, Placement.reference, PlacementDay, Slot)
+        .select_from(Placed)
+        .join(Placed.placement)
+        .join(PlacementDay, PlacementDay.placement_id == Placement.id)
+        .join(Participant, Participant.id == Placed.participant_id)
+        .join(Referral, Referral.participant_id == Placed.participant_id)
+        .join(Booking, Booking.referral_id == Referral.id)
+        .join(Slot, Slot.reference == Booking.slot_reference)
+        .where(Placement.state.in_(TAKES))
+    )
+    for person, placement, day, slot in session.execute(query):
+        begin, end = datetime.combine(day.day, day.starts), datetime.combine(day.day, day.ends)
+        if slot.starts_at < end and begin < ends_at(slot):
+            yield f"{person} is booked at slot {slot.reference} in the hours of placement {placement}."
+
+
 CALL = "Ring the people concerned first; then move or cancel one of the interviews on its page."
 CHECKS: tuple[Check, ...] = (
     Check("orphans", "Every row belongs to one that is there", _orphans, BACK),
@@ -318,5 +339,11 @@ CHECKS: tuple[Check, ...] = (
     Check("held too long", "What ran out is not held", _kept_too_long, "See whether `brokerage work` runs."),
     Check("staff twice", "None of us is at two interviews at once", _staff_twice, CALL),
     Check("unsigned", "A placement that goes on is signed by all", _unsigned, "Stop it; have the paper signed anew."),
+    Check(
+        "placed and booked",
+        "Nobody is booked in the hours of a placement",
+        _placed_and_booked,
+        "Ring the people concerned first; then move the interview, or change that day of the placement.",
+    ),
     Check("kept and booked", "A seat that is kept is not given away", _kept_and_booked, CALL),
 )

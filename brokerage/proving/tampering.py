@@ -29,6 +29,8 @@ KEPT = "SELECT 'S1', min(id), '2099-01-01 00:00:00' FROM referral"
 THERE_TWICE = "SELECT n, 1, min(id), 1 FROM user_account, (SELECT 1 AS n UNION SELECT 2) AS twice GROUP BY n"
 PLACEMENT = "reference, kind, scheme, vacancy_reference, card, state, edition, paid, drafted_at, drafted_by"
 UNSIGNED = f"'W1', 'work_experience', 'work_experience', 'V1', '[]', 'signed', 1, false, {LONG_AGO}, 'nobody'"
+ITS_PERSON = f"SELECT 1, participant_id FROM referral WHERE id = (SELECT referral_id FROM booking WHERE id = {ONE})"
+ITS_DAY = f"SELECT 1, date(starts_at), '00:00:00', '23:59:00', 0 FROM slot WHERE reference = {FIRST_SLOT}"
 # For each check what is done to the tables; those in LOOSE lose their rules first.
 FAULTS: dict[str, tuple[str, ...]] = {
     "orphans": (f"UPDATE booking SET slot_reference = 'nowhere' WHERE id = {ONE}",),
@@ -54,6 +56,11 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "held too long": (f"INSERT INTO post_hold ({HOLD}) {HELD}",),
     "staff twice": (f"INSERT INTO attended_quarter (id, attendance_id, user_id, quarter) {THERE_TWICE}",),
     "unsigned": (f"INSERT INTO placement ({PLACEMENT}) VALUES ({UNSIGNED})",),
+    "placed and booked": (
+        f"INSERT INTO placement (id, {PLACEMENT}) VALUES (1, {UNSIGNED})",
+        f"INSERT INTO placed (placement_id, participant_id) {ITS_PERSON}",
+        f"INSERT INTO placement_day (placement_id, day, starts, ends, break_minutes) {ITS_DAY}",
+    ),
     "kept and booked": (f"INSERT INTO kept_seat (slot_reference, referral_id, until) {KEPT}",),
 }
 LOOSE = {

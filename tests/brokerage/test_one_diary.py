@@ -63,7 +63,8 @@ def test_an_interview_is_not_offered_nor_given_in_the_hours_of_a_placement(sessi
     edge = at(session, "S4", "20 15:00")  # there, the way begins before the day there is over
 
     assert interviews.offered(session, wanted, NOON) == [after, weekend]
-    assert not interviews.suits(session, wanted, within)
+    assert interviews.suited(session, [wanted], within) == []
+    assert interviews.suited(session, [wanted], after) == [wanted]
     for slot in (within, edge):
         with pytest.raises(Elsewhere, match="the placement with Tanner Row Kitchens, from 09:30 to 14:30"):
             WAYS[way](session, wanted, slot)

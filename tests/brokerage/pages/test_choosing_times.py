@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from html import unescape
 
 import pytest
@@ -12,11 +12,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from trade import GRACE, HELEN, NOON, PRIYA, a_participant, a_referral, a_slot, a_vacancy, an_employer
 
-from brokerage import accounts, attendance, interviews, private_links, referrals
-from brokerage.referral_models import Referral
+from brokerage import accounts, attendance, interviews, private_links, referrals, room
+from brokerage.models import Participant
+from brokerage.placing_models import Placed
+from brokerage.referral_models import KeptSeat, Referral
 from brokerage.work_models import Message, Task
 from employers.db import reading, transaction
 from employers.models import Contact, Slot
+from employers.placement_models import Placement, PlacementDay
 from employers.time_models import Opening
 
 SignIn = Callable[..., FlaskClient]
@@ -364,3 +367,57 @@ def test_a_time_that_was_taken_back_meanwhile_is_told(app: Flask, client: FlaskC
     with transaction(by="test") as session:
         session.delete(session.scalars(select(Slot).where(Slot.reference == "S1")).one())
     assert client.post(link(app), data={"slot": "S1"}).status_code == 422
+
+
+def test_a_time_in_the_hours_of_a_placement_is_refused_kindly_to_the_person_and_named_to_staff(
+    app: Flask, client: FlaskClient, sign_in: SignIn
+):
+    with transaction(by="test") as session:
+        person = session.scalars(select(Participant).where(Participant.reference == "P1")).one()
+        stay = Placement(
+            reference="W1", kind="work_experience", scheme="work_experience", vacancy_reference="V1", state="signed",
+            drafted_at=NOON, drafted_by=GRACE.email, days=[PlacementDay(day=date(2027, 1, 19), starts=time(9, 30), ends=time(14, 30))],
+        )  # fmt: skip
+        session.add(Placed(placement=stay, participant=person))
+    page = said(client.get(link(app)))
+    assert "11:15" not in page
+    assert "Thursday 21 January" in page
+
+    refused = client.post(link(app), data={"slot": "S1"})
+
+    assert refused.status_code == 409
+    assert "You are expected somewhere else around that time, and nothing was changed." in said(refused)
+    assert "placement" not in main(refused)
+    by_staff = sign_in("coordinator", email=GRACE.email).post("/referrals/R-P1-V1/book", data={"slot": "S1"})
+    assert by_staff.status_code == 409
+    assert "the placement with Employer E1, from 09:30 to 14:30 that day, takes some of that time" in said(by_staff)
+    assert stands() == ("wanted", None)
+
+
+def test_a_kept_place_is_free_in_no_list(sign_in: SignIn):
+    """Three places: one is booked, one kept for somebody while asked."""
+    with transaction(by="test") as session:
+        slot = session.scalars(select(Slot).where(Slot.reference == "S3")).one()
+        accounts.invite_contact(session, slot.vacancy.employer.contacts[0])
+        interviews.book(session, referrals.get(session, "R-P2-V1"), slot, GRACE, NOON)
+        interviews.hold(session, referrals.get(session, "R-P1-V1"), slot, GRACE, NOON, until=NOON + timedelta(days=1))
+    grace, helen = sign_in("coordinator", email=GRACE.email), sign_in("employer", email=HELEN.email)
+
+    def places() -> list[str]:
+        week = said(grace.get("/interviews?week=2027-01-18"))
+        return [
+            *re.findall(r"booked, (\d places? free)", week),
+            *re.findall(r"1 of 3 taken[^<]*", said(grace.get("/interviews/2027-01-21"))),
+            *re.findall(r"\d of 3 free", said(grace.get("/slots"))),
+            *re.findall(r"R-P2-V1.*?(\d places? free)", said(grace.get("/interviews?week=2027-01-18")), re.DOTALL),
+            *re.findall(r"; (\d places? free)", said(helen.get("/portal/times"))),
+        ]
+
+    assert places() == ["3 places free", "1 of 3 taken, 1 kept", "1 of 3 free", "1 place free", "1 place free"]
+    with reading() as session:
+        vacancy = session.scalars(select(Referral)).first().vacancy
+        assert room.of(session, vacancy, NOON) == room.Room(3, 0), "whoever has a place kept needs none"
+
+    with transaction(by="test") as session:
+        session.scalars(select(KeptSeat)).one().until = NOON  # nobody said yes in time
+    assert places() == ["4 places free", "1 of 3 taken", "2 of 3 free", "2 places free", "2 places free"]

@@ -109,6 +109,14 @@ def test_a_mock_interview_is_noted_changed_and_taken_away(sign_in, three):
     for minutes in ("45", "30"):
         assert client.post(f"{ADDRESS}/mock", data=typed | {"minutes": minutes}).status_code == 302
     assert "Danny P1: Tuesday 19 January, 09:00" in _text(client.get(ADDRESS))
+    with transaction(by="test") as session:
+        person = referrals.get(session, "R-P1-V1").participant
+        other = a_referral(session, person, a_vacancy(session, "V2"))
+        slot = a_slot(session, "S8", "2027-01-20 09:00", vacancy_reference="V2")
+        interviews.book(session, other, slot, GRACE, NOON)
+    over = client.post(f"{ADDRESS}/mock", data=typed | {"starts_at": "2027-01-20T09:30"})
+    assert over.status_code == 422
+    assert "cannot have a mock interview at 09:30 on 20 January: an interview at 09:00" in _text(over)
     client.post(f"{ADDRESS}/mock", data=typed | {"starts_at": ""})
     with reading() as session:
         assert session.scalar(select(MockInterview)) is None
