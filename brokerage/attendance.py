@@ -49,7 +49,7 @@ class TooLong(Refused):
 def name(session: Session, slot: Slot, user: User) -> Attendance:
     """Somebody of us is to be there, whoever is booked, instead of the employer's coordinator. Raises AtAnother."""
     with session.begin_nested():
-        concerned = _hold_with_host(session, slot, [user])
+        concerned = _hold(session, slot, [user])
         there = _there(session, slot, user) or _put(session, slot, user)
         there.named = True
         session.flush()
@@ -62,12 +62,20 @@ def unname(session: Session, slot: Slot, user: User) -> None:
 
     Raises AtAnother where somebody is booked, a coordinator is to be there, and the employer's own one cannot."""
     with session.begin_nested():
-        concerned = _hold_with_host(session, slot, [user])
+        concerned = _hold(session, slot, [user])
         there = _there(session, slot, user)
         if there is not None:
             there.named = False
             session.flush()
             _settle(session, slot, concerned)
+
+
+def say_coordinator(session: Session, slot: Slot, there: bool | None) -> None:
+    """Says whether a coordinator is there, also where somebody is booked already. Raises AtAnother."""
+    with session.begin_nested():
+        before, slot.with_coordinator = _unnamed(session, slot), there
+        session.flush()
+        _settle(session, slot, _hold(session, slot, before))
 
 
 def hold(session: Session, users: Iterable[int]) -> None:
@@ -80,7 +88,7 @@ def whoever_comes(session: Session, referrals: Iterable[Referral], slots: Iterab
     """Who of us could be needed when these people are seen at these times, by number: to be held together."""
     of_these = InterviewNeed.referral_id.in_([each.id for each in referrals]), InterviewNeed.companion_id.is_not(None)
     along = {number for number in session.scalars(select(InterviewNeed.companion_id).where(*of_these)) if number}
-    return along | {host.id for slot in slots if (host := _own_coordinator(session, slot)) is not None}
+    return along | {user.id for slot in slots for user in _unnamed(session, slot)}
 
 
 def need_of(session: Session, referral: Referral) -> InterviewNeed | None:
@@ -124,7 +132,7 @@ def say_need(
         _show(session, referral.introduction, need.said)
 
 
-def follow(session: Session, referral: Referral, slot: Slot | None, before: Slot | None = None) -> None:
+def go_with(session: Session, referral: Referral, slot: Slot | None, before: Slot | None = None) -> None:
     """Whoever is needed at `slot`, where this person is booked now, is there; whoever was needed at `before` alone is free.
 
     Raises AtAnother, also for somebody who is there already and has that day off since."""
@@ -133,13 +141,13 @@ def follow(session: Session, referral: Referral, slot: Slot | None, before: Slot
     need = need_of(session, referral)
     along = [need.companion] if need is not None and need.companion is not None else []
     if before is not None:
-        _free(session, before, [*along, *_own_coordinators(session, before)], but=referral)
+        _free(session, before, _unnamed(session, before), but=referral)
     if slot is None:
         return
     for user in (*along, host(session, slot)):
         if user is not None and _is_away(session, user, slot):
             raise AtAnother(user, slot, AWAY)
-    _settle(session, slot, [*along, *_own_coordinators(session, slot)])
+    _settle(session, slot, [*along, *_unnamed(session, slot)])
     if need is not None and referral.introduction is not None:
         _show(session, referral.introduction, need.said)
 
@@ -257,11 +265,19 @@ def to_cover(session: Session, today: date, user: User | None = None) -> list[At
     ]
 
 
-def _hold_with_host(session: Session, slot: Slot, users: Iterable[User]) -> list[User]:
-    """Holds these, and whoever would be there where none of them is named."""
-    concerned = [*users, *_own_coordinators(session, slot)]
+def _hold(session: Session, slot: Slot, users: Iterable[User]) -> list[User]:
+    """Holds these, and whoever is there or would be without being named."""
+    concerned = [*users, *_unnamed(session, slot)]
     hold(session, {each.id for each in concerned})
     return concerned
+
+
+def _unnamed(session: Session, slot: Slot) -> list[User]:
+    """Who is there without being named, and the employer's coordinator where one is to be."""
+    query = select(User).join(Attendance, Attendance.user_id == User.id).order_by(User.id)
+    there = session.scalars(query.where(Attendance.slot_reference == slot.reference, ~Attendance.named)).all()
+    own = _own_coordinator(session, slot)
+    return [*there] if own is None or own in there else [*there, own]
 
 
 def _settle(session: Session, slot: Slot, users: Collection[User]) -> None:
@@ -290,11 +306,6 @@ def _is_needed(session: Session, slot: Slot, user: User, but: Referral | None = 
     if session.scalar(select(exists(along.where(InterviewNeed.companion_id == user.id)))):
         return True
     return host(session, slot) == user and bool(session.scalar(select(exists(booked))))
-
-
-def _own_coordinators(session: Session, slot: Slot) -> list[User]:
-    found = _own_coordinator(session, slot)
-    return [] if found is None else [found]
 
 
 def _own_coordinator(session: Session, slot: Slot) -> User | None:
@@ -330,8 +341,9 @@ def _put(session: Session, slot: Slot, user: User) -> Attendance:
 
 
 def _there(session: Session, slot: Slot, user: User) -> Attendance | None:
+    """As it stands now, whatever this session has read of it before the diary was held."""
     pair = Attendance.slot_reference == slot.reference, Attendance.user_id == user.id
-    return session.scalar(select(Attendance).where(*pair))
+    return session.scalar(select(Attendance).where(*pair).execution_options(populate_existing=True))
 
 
 def _booked(session: Session, referral: Referral) -> Slot | None:

@@ -268,7 +268,7 @@ def _sit(session: Session, referral: Referral, slot: Slot, now: datetime) -> Boo
     )
     while free(session, slot, now, but=referral) and (seat := _next_seat(session, slot)) is not None:
         if (booking := _try(session, referral, slot, seat, taken)) is not None:
-            attendance.follow(session, referral, slot, before)
+            attendance.go_with(session, referral, slot, before)
             introduction.slot_reference, introduction.met = slot.reference, None
             if referral.kept_seat is not None:
                 session.delete(referral.kept_seat)

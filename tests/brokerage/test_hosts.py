@@ -124,6 +124,33 @@ def test_a_place_that_is_passed_on_keeps_the_host(session: Session):
     assert diary(session) == [("Grace", "S1-13:30", 2)]
 
 
+def test_it_is_said_of_a_time_that_is_booked_already(session: Session):
+    one, other = two_employers(session)
+    slot = at(session, "S1-13:30")
+    slot.with_coordinator = None
+    interviews.book(session, one, slot, GRACE, NOON)
+    assert diary(session) == []
+    attendance.say_coordinator(session, slot, True)
+    assert diary(session) == [("Grace", "S1-13:30", 2)]
+    attendance.say_coordinator(session, slot, False)
+    assert diary(session) == []
+
+    interviews.book(session, other, at(session, "S2-13:30"), GRACE, NOON)
+    with pytest.raises(AtAnother):
+        attendance.say_coordinator(session, slot, True)
+    assert diary(session) == [("Grace", "S2-13:30", 2)]
+
+
+def test_another_coordinator_of_the_employer_takes_over_with_the_next_booking(session: Session):
+    one, other = two_employers(session, people=2)[:2]
+    slot = at(session, "S1-13:30")
+    interviews.book(session, one, slot, GRACE, NOON)
+    one.vacancy.employer.coordinator = JACKIE
+    session.flush()
+    interviews.book(session, other, slot, GRACE, NOON)
+    assert diary(session) == [("Jackie", "S1-13:30", 2)]
+
+
 def test_of_bookings_at_once_at_two_employers_those_of_one_stand(database: Engine):
     with transaction(by="test") as session:
         waits = [(each.reference, each.vacancy_reference) for each in two_employers(session, people=3)]
