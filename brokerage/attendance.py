@@ -1,16 +1,17 @@
 """Who of us is at an interview. Nobody is at two: a quarter of an hour of one of us stands in the table once.
 
-Somebody is named for a time, or goes along with one person: then the diary follows that person's booking, moved, cancelled or passed on.
+Somebody is named for a time, goes along with one person, or is the employer's own coordinator where a time says that a coordinator is there
+and no colleague is named: those two are there once somebody is booked, and the diary follows the booking, moved, cancelled or passed on.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
-from brokerage import hours
+from brokerage import accounts, hours
 from brokerage.accounts import User
 from brokerage.attendance_models import Attendance, AttendedQuarter, InterviewNeed, StaffAbsence
 from brokerage.calendars import ends_at
@@ -23,11 +24,14 @@ from employers.introductions import random_reference
 from employers.models import LINE, Introduction, Slot
 from employers.time_models import InterviewWord
 
+AWAY, ELSEWHERE = "it is one of the days away", "another interview takes some of that time"
+
 
 class AtAnother(Refused):
     """One of us would be at two interviews, or at one on a day away."""
 
     def __init__(self, user: User, slot: Slot, why: str) -> None:
+        self.said = f"{user.called} cannot be there, as {why}"
         when = f"{slot.starts_at:%H:%M} on {on_day(slot.starts_at)}"
         super().__init__(f"{user.called} cannot be there at {when}: {why}. Choose another time, or somebody else.")
 
@@ -43,21 +47,35 @@ class TooLong(Refused):
 
 
 def name(session: Session, slot: Slot, user: User) -> Attendance:
-    """Somebody of us is to be there, whoever is booked. Raises AtAnother."""
-    hold(session, [user.id])
-    there = _there(session, slot, user) or _put(session, slot, user)
-    there.named = True
-    session.flush()
-    return there
+    """Somebody of us is to be there, whoever is booked, instead of the employer's coordinator. Raises AtAnother."""
+    with session.begin_nested():
+        concerned = _hold(session, slot, [user])
+        there = _there(session, slot, user) or _put(session, slot, user)
+        there.named = True
+        session.flush()
+        _settle(session, slot, concerned)
+        return there
 
 
 def unname(session: Session, slot: Slot, user: User) -> None:
-    """Nobody has to be there for the time itself; along with somebody who is booked, still."""
-    hold(session, [user.id])
-    there = _there(session, slot, user)
-    if there is not None:
-        there.named = False
-        _tidy(session, there)
+    """Nobody has to be there for the time itself; along with somebody who is booked, still.
+
+    Raises AtAnother where somebody is booked, a coordinator is to be there, and the employer's own one cannot."""
+    with session.begin_nested():
+        concerned = _hold(session, slot, [user])
+        there = _there(session, slot, user)
+        if there is not None:
+            there.named = False
+            session.flush()
+            _settle(session, slot, concerned)
+
+
+def say_coordinator(session: Session, slot: Slot, there: bool | None) -> None:
+    """Says whether a coordinator is there, also where somebody is booked already. Raises AtAnother."""
+    with session.begin_nested():
+        before, slot.with_coordinator = _unnamed(session, slot), there
+        session.flush()
+        _settle(session, slot, _hold(session, slot, before))
 
 
 def hold(session: Session, users: Iterable[int]) -> None:
@@ -66,14 +84,21 @@ def hold(session: Session, users: Iterable[int]) -> None:
         session.execute(select(User.id).where(User.id == number).with_for_update(key_share=True))
 
 
-def companions(session: Session, referrals: Iterable[Referral]) -> set[int]:
-    """Who of us goes along with these people, by number."""
+def whoever_comes(session: Session, referrals: Iterable[Referral], slots: Iterable[Slot]) -> set[int]:
+    """Who of us could be needed when these people are seen at these times, by number: to be held together."""
     of_these = InterviewNeed.referral_id.in_([each.id for each in referrals]), InterviewNeed.companion_id.is_not(None)
-    return {number for number in session.scalars(select(InterviewNeed.companion_id).where(*of_these)) if number}
+    along = {number for number in session.scalars(select(InterviewNeed.companion_id).where(*of_these)) if number}
+    return along | {user.id for slot in slots for user in _unnamed(session, slot)}
 
 
 def need_of(session: Session, referral: Referral) -> InterviewNeed | None:
     return session.scalar(select(InterviewNeed).where(InterviewNeed.referral_id == referral.id))
+
+
+def companion(session: Session, referral: Referral) -> User | None:
+    """Who of us goes along with this person."""
+    need = need_of(session, referral)
+    return need.companion if need is not None else None
 
 
 def say_need(
@@ -96,58 +121,96 @@ def say_need(
     session.expire(referral, ["booking"])
     need = need_of(session, referral) or InterviewNeed(referral=referral)
     hold(session, {each.id for each in (need.companion, companion) if each is not None})
-    slot = _booked(session, referral)
-    if slot is not None:
-        let_go(session, referral, slot)
+    slot, along = _booked(session, referral), [each for each in (need.companion, companion) if each is not None]
     need.companion = companion
     need.interpreter, need.adjustment, need.said = texts
     session.add(need)
     session.flush()
     if slot is not None:
-        go_along(session, referral, slot)
+        _settle(session, slot, along)
     if referral.introduction is not None:
         _show(session, referral.introduction, need.said)
 
 
-def go_along(session: Session, referral: Referral, slot: Slot) -> None:
-    """Whoever goes along with this person is at that time, too. Raises AtAnother."""
+def go_with(session: Session, referral: Referral, slot: Slot | None, before: Slot | None = None) -> None:
+    """Whoever is needed at `slot`, where this person is booked now, is there; whoever was needed at `before` alone is free.
+
+    Raises AtAnother, also for somebody who is there already and has that day off since."""
+    both = [each for each in (before, slot) if each is not None]
+    hold(session, whoever_comes(session, [referral], both))
     need = need_of(session, referral)
-    if need is None:
+    along = [need.companion] if need is not None and need.companion is not None else []
+    if before is not None:
+        _free(session, before, _unnamed(session, before), but=referral)
+    if slot is None:
         return
-    if need.companion is not None:
-        hold(session, [need.companion.id])
-        if _there(session, slot, need.companion) is None:
-            _put(session, slot, need.companion)
-    if referral.introduction is not None:
+    for user in (*along, host(session, slot)):
+        if user is not None and _is_away(session, user, slot):
+            raise AtAnother(user, slot, AWAY)
+    _settle(session, slot, [*along, *_unnamed(session, slot)])
+    if need is not None and referral.introduction is not None:
         _show(session, referral.introduction, need.said)
-
-
-def let_go(session: Session, referral: Referral, slot: Slot) -> None:
-    """This person is not there any more; whoever would have gone along is free, unless somebody else needs them there."""
-    need = need_of(session, referral)
-    if need is None or need.companion is None:
-        return
-    hold(session, [need.companion.id])
-    there = _there(session, slot, need.companion)
-    if there is not None:
-        _tidy(session, there, but=referral)
 
 
 def could_come(session: Session, referral: Referral, slots: Sequence[Slot]) -> list[Slot]:
-    """Those of the times at which whoever goes along could be there."""
-    need = need_of(session, referral)
-    if need is None or need.companion is None:
-        return list(slots)
-    user = need.companion
-    taken = select(AttendedQuarter.quarter, Attendance.slot_reference).join(Attendance)
-    busy = {row[0]: row[1] for row in session.execute(taken.where(AttendedQuarter.user_id == user.id))}
-    away = of_user(session, user)
-    return [
-        slot
-        for slot in slots
-        if not days_away.is_away(away, slot.starts_at.date())
-        and all(busy.get(quarter, slot.reference) == slot.reference for quarter in _quarters(slot))
-    ]
+    """Those of the times at which everybody of us could be there who would have to, if this person were booked."""
+    us, along = Us(session), companion(session, referral)
+    return [slot for slot in slots if us.missing(slot, along) is None]
+
+
+def check(session: Session, referral: Referral, slot: Slot) -> None:
+    """Raises AtAnother where somebody of us would have to be there who cannot."""
+    if (why := Us(session).missing(slot, companion(session, referral))) is not None:
+        raise why
+
+
+class Us:
+    """The diaries of some of us, each read once, for looking at many times in a row."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._hosts: dict[str, User | None] = {}
+        self._taken: dict[int, dict[int, str]] = {}
+        self._away: dict[int, Sequence[StaffAbsence]] = {}
+
+    def host(self, slot: Slot) -> User | None:
+        """Who is there without being named, once somebody is booked."""
+        if slot.reference not in self._hosts:
+            self._hosts[slot.reference] = host(self._session, slot)
+        return self._hosts[slot.reference]
+
+    def missing(self, slot: Slot, along: User | None) -> AtAnother | None:
+        """Why somebody cannot be seen then for our sake; `along` is whoever goes along."""
+        whoever = {user.id: user for user in (along, self.host(slot)) if user is not None}
+        for user in whoever.values():
+            if days_away.is_away(self._days_away(user), slot.starts_at.date()):
+                return AtAnother(user, slot, AWAY)
+            taken = self._quarters_of(user)
+            if any(taken.get(quarter, slot.reference) != slot.reference for quarter in _quarters(slot)):
+                return AtAnother(user, slot, ELSEWHERE)
+        return None
+
+    def _quarters_of(self, user: User) -> dict[int, str]:
+        """{quarter: the time that takes it}"""
+        if user.id not in self._taken:
+            taken = select(AttendedQuarter.quarter, Attendance.slot_reference).join(Attendance)
+            rows = self._session.execute(taken.where(AttendedQuarter.user_id == user.id))
+            self._taken[user.id] = {row[0]: row[1] for row in rows}
+        return self._taken[user.id]
+
+    def _days_away(self, user: User) -> Sequence[StaffAbsence]:
+        if user.id not in self._away:
+            self._away[user.id] = of_user(self._session, user)
+        return self._away[user.id]
+
+
+def host(session: Session, slot: Slot) -> User | None:
+    """Who of us is there without being named, once somebody is booked: the employer's coordinator, where a time says that one is there.
+
+    Nobody where a colleague is named for it, or the coordinator has no account of ours."""
+    found = _own_coordinator(session, slot)
+    named = exists().where(Attendance.slot_reference == slot.reference, Attendance.named)
+    return None if found is None or session.scalar(select(named)) else found
 
 
 def at(session: Session, slots: Sequence[Slot]) -> dict[str, list[Attendance]]:
@@ -202,9 +265,65 @@ def to_cover(session: Session, today: date, user: User | None = None) -> list[At
     ]
 
 
+def _hold(session: Session, slot: Slot, users: Iterable[User]) -> list[User]:
+    """Holds these, and whoever is there or would be without being named."""
+    concerned = [*users, *_unnamed(session, slot)]
+    hold(session, {each.id for each in concerned})
+    return concerned
+
+
+def _unnamed(session: Session, slot: Slot) -> list[User]:
+    """Who is there without being named, and the employer's coordinator where one is to be."""
+    query = select(User).join(Attendance, Attendance.user_id == User.id).order_by(User.id)
+    there = session.scalars(query.where(Attendance.slot_reference == slot.reference, ~Attendance.named)).all()
+    own = _own_coordinator(session, slot)
+    return [*there] if own is None or own in there else [*there, own]
+
+
+def _settle(session: Session, slot: Slot, users: Collection[User]) -> None:
+    """Whoever of these is needed then is there, and the others are free. Their diaries are held."""
+    _free(session, slot, users)
+    for user in dict.fromkeys(users):
+        if _there(session, slot, user) is None and _is_needed(session, slot, user):
+            _put(session, slot, user)
+
+
+def _free(session: Session, slot: Slot, users: Iterable[User], but: Referral | None = None) -> None:
+    """Takes those off a time for which nobody needs them; `but` is booked there no more."""
+    for user in users:
+        there = _there(session, slot, user)
+        if there is not None and not there.named and not _is_needed(session, slot, user, but):
+            session.delete(there)
+            session.flush()
+
+
+def _is_needed(session: Session, slot: Slot, user: User, but: Referral | None = None) -> bool:
+    """Whether somebody booked then wants this one of us there: gone along with, or as the host."""
+    booked = select(Booking.id).where(Booking.slot_reference == slot.reference)
+    if but is not None:
+        booked = booked.where(Booking.referral_id != but.id)
+    along = booked.join(InterviewNeed, InterviewNeed.referral_id == Booking.referral_id)
+    if session.scalar(select(exists(along.where(InterviewNeed.companion_id == user.id)))):
+        return True
+    return host(session, slot) == user and bool(session.scalar(select(exists(booked))))
+
+
+def _own_coordinator(session: Session, slot: Slot) -> User | None:
+    """The account of the employer's coordinator, where a time says that a coordinator is there."""
+    of = slot.vacancy or slot.agreement
+    if not slot.with_coordinator or of is None or of.employer.coordinator is None:
+        return None
+    found = accounts.find(session, of.employer.coordinator)
+    return found if found is not None and found.active else None
+
+
+def _is_away(session: Session, user: User, slot: Slot) -> bool:
+    return days_away.is_away(of_user(session, user), slot.starts_at.date())
+
+
 def _put(session: Session, slot: Slot, user: User) -> Attendance:
-    if days_away.is_away(of_user(session, user), slot.starts_at.date()):
-        raise AtAnother(user, slot, "it is one of the days away")
+    if _is_away(session, user, slot):
+        raise AtAnother(user, slot, AWAY)
     there = Attendance(slot_reference=slot.reference, user=user, named=False)
     there.quarters = [AttendedQuarter(user_id=user.id, quarter=quarter) for quarter in _quarters(slot)]
     try:
@@ -214,27 +333,17 @@ def _put(session: Session, slot: Slot, user: User) -> Attendance:
     except IntegrityError as error:
         match broken_rule(error):
             case "uq_attended_quarter_user_id_quarter":
-                raise AtAnother(user, slot, "another interview takes some of that time") from None
+                raise AtAnother(user, slot, ELSEWHERE) from None
             case "fk_attendance_slot_reference_slot":
                 raise AtAnother(user, slot, "the employer took that time back a moment ago") from None
         raise
     return there
 
 
-def _tidy(session: Session, there: Attendance, but: Referral | None = None) -> None:
-    """Takes somebody off a time for which nobody needs them."""
-    needed = select(Booking.id).join(InterviewNeed, InterviewNeed.referral_id == Booking.referral_id)
-    needed = needed.where(Booking.slot_reference == there.slot_reference, InterviewNeed.companion_id == there.user_id)
-    if but is not None:
-        needed = needed.where(Booking.referral_id != but.id)
-    if not there.named and not session.scalar(select(exists(needed))):
-        session.delete(there)
-    session.flush()
-
-
 def _there(session: Session, slot: Slot, user: User) -> Attendance | None:
+    """As it stands now, whatever this session has read of it before the diary was held."""
     pair = Attendance.slot_reference == slot.reference, Attendance.user_id == user.id
-    return session.scalar(select(Attendance).where(*pair))
+    return session.scalar(select(Attendance).where(*pair).execution_options(populate_existing=True))
 
 
 def _booked(session: Session, referral: Referral) -> Slot | None:

@@ -104,7 +104,9 @@ def of_mock(starts_at: datetime, minutes: int, minutes_away: int | None) -> rang
 
 
 def journey(session: Session, participant: Participant, slot: Slot) -> int:
-    """Minutes from home to where the slot is, by the quickest of the person's own ways of going."""
+    """Minutes from home to where the slot is, by the quickest of the person's own ways of going; none to a call."""
+    if slot.by_video:
+        return 0
     policy, unknown = shortlists.policy(), settings.load().interviews.journey
     person, where = as_person(participant, policy.taxonomy), site(session, slot)
     if person.home is None or where is None or not person.modes:

@@ -73,4 +73,5 @@ def timetable() -> None:
     from brokerage import jobs
     from brokerage import timetable as printed
 
-    click.echo(printed.document(jobs.of(settings.load())), nl=False)
+    own = settings.load()
+    click.echo(printed.document(jobs.of(own), jobs.errands(own)), nl=False)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from brokerage import calendars, given_up, settings, telling
 from brokerage.accounts import User
+from brokerage.attendance_models import Attendance
 from brokerage.diary_readers import Owner, Source, Span, whose
 from brokerage.ledger_models import PlannedVisit
 from brokerage.models import AuditEntry, Participant
@@ -19,7 +20,7 @@ from brokerage.placement_diary import placement_days
 from brokerage.referral_models import Referral
 from employers import waiting
 from employers.diary import Again, Entry
-from employers.models import Contact, Introduction, Slot, Vacancy
+from employers.models import Agreement, Contact, Introduction, Slot, Vacancy
 
 BEGAN = datetime(2000, 1, 1)  # noqa: DTZ001 (UTC; from which the minutes of a visit's number are counted)
 
@@ -43,7 +44,7 @@ def entries(session: Session, owner: Owner, over: Span) -> list[Entry]:
 
 def interviews(session: Session, owner: Owner, over: Span) -> Iterator[Entry]:
     """Those booked, with those that were."""
-    own = whose(owner)
+    own, awaited = whose(owner), _awaited(session, owner)
     booked = (
         select(Referral, Slot)
         .join(Referral.introduction)
@@ -60,10 +61,36 @@ def interviews(session: Session, owner: Owner, over: Span) -> Iterator[Entry]:
         )
     )
     for referral, slot in session.execute(booked):
-        yield _interview(owner, referral, slot)
+        yield _interview(owner, referral, slot, busy=awaited is None or slot.reference in awaited)
     for off in session.scalars(given_up.since(over.off_since).join(Vacancy.employer).where(own)):
         if over.begin <= off.starts_at <= over.end:
-            yield _interview(owner, off.referral, given_up.slot(off), off_at=off.off_at)
+            yield _interview(owner, off.referral, given_up.slot(off), busy=awaited is None, off_at=off.off_at)
+
+
+def awaited_at(session: Session, owner: Owner, over: Span) -> Iterator[Entry]:
+    """Times at which one of us is to be there though nobody of the own is seen then: each once, with nobody's reference."""
+    if not isinstance(owner, User):
+        return
+    own = (
+        select(Introduction.slot_reference)
+        .join(Referral, Referral.introduction_id == Introduction.id)
+        .join(Referral.vacancy)
+        .join(Vacancy.employer)
+        .join(Referral.participant)
+        .where(Introduction.slot_reference.is_not(None), Introduction.taken_back_at.is_(None), whose(owner))
+    )
+    there = (
+        select(Slot)
+        .join(Attendance, Attendance.slot_reference == Slot.reference)
+        .where(Attendance.user_id == owner.id, Slot.starts_at.between(over.begin, over.end), Slot.reference.not_in(own))
+        .options(joinedload(Slot.vacancy).joinedload(Vacancy.employer))
+        .options(joinedload(Slot.agreement).joinedload(Agreement.employer))
+    )
+    found = session.scalars(there).all()
+    names = [each.reference for each in found]
+    changed = changes(session, "slot", names), changes(session, "attendance", names)
+    for slot in found:
+        yield _there(slot, max(each.get(slot.reference, BEGAN) for each in changed))
 
 
 def visits(session: Session, owner: Owner, over: Span) -> Iterator[Entry]:
@@ -103,7 +130,12 @@ def visit(planned: PlannedVisit, changed_at: datetime) -> Entry:
     )
 
 
-SOURCES: Sequence[Source] = (interviews, visits, placement_days)  # each says itself in whose diary its entries stand
+SOURCES: Sequence[Source] = (
+    interviews,
+    awaited_at,
+    visits,
+    placement_days,
+)  # each says itself in whose diary its entries stand
 
 
 def changes(session: Session, kind: str, references: Sequence[str]) -> dict[str, datetime]:
@@ -113,10 +145,33 @@ def changes(session: Session, kind: str, references: Sequence[str]) -> dict[str,
     return dict(session.execute(query).all())
 
 
-def _interview(owner: Owner, referral: Referral, slot: Slot, off_at: datetime | None = None) -> Entry:
+def _awaited(session: Session, owner: Owner) -> frozenset[str] | None:
+    """The times at which one of us is to be there; None: whoever is not of us has to be wherever the own interview is."""
+    if not isinstance(owner, User):
+        return None
+    return frozenset(session.scalars(select(Attendance.slot_reference).where(Attendance.user_id == owner.id)))
+
+
+def _there(slot: Slot, changed_at: datetime) -> Entry:
+    of = slot.vacancy or slot.agreement
+    name = of.employer.name if of else ""
+    title = f", {slot.vacancy.title}" if slot.vacancy else ""
+    return Entry(
+        uid=f"there-{slot.reference}@{settings.load().mail.sender.rpartition('@')[2]}",
+        number=(changed_at - BEGAN) // timedelta(minutes=1),
+        changed_at=changed_at,
+        starts=slot.starts_at,
+        ends=calendars.ends_at(slot),
+        summary=f"Be there: {name}{title}",
+        where=telling.place(slot, of.employer if of else None),
+        page=f"there.show {slot.reference}",
+    )
+
+
+def _interview(owner: Owner, referral: Referral, slot: Slot, *, busy: bool, off_at: datetime | None = None) -> Entry:
     uid, number, where = telling.event(referral, slot)
     card, title = referral.introduction, referral.vacancy.title
-    busy, who, page = True, "", ""
+    who, page = "", ""
     if isinstance(owner, Participant):
         summary = "Appointment"
     elif isinstance(owner, Contact):
@@ -125,7 +180,6 @@ def _interview(owner: Owner, referral: Referral, slot: Slot, off_at: datetime | 
             who, page = waiting.called(card), f"portal.person {card.reference}"
     else:
         summary = f"Interview: {referral.participant.reference}, {title}"
-        busy = bool(slot.with_coordinator) and referral.vacancy.employer.coordinator == owner.email
         who, page = referral.participant.called, f"referrals.show {referral.reference}"
     return Entry(
         uid=uid,

@@ -187,6 +187,7 @@ def hold(session: Session, referral: Referral, slot: Slot, actor: Actor, now: da
     with session.begin_nested():
         take(session, referral, "keep", actor, now, why=_when(slot), slot=slot)
         _check_seat(session, referral, slot, now)
+        attendance.check(session, referral, slot)
         if not free(session, slot, now, but=referral):
             raise SlotFull(slot)
         kept = referral.kept_seat or KeptSeat(referral=referral)
@@ -230,7 +231,8 @@ def reassign(session: Session, referral: Referral, to: Referral, actor: Actor, n
         slot = _slot(session, referral.booking.slot_reference) if referral.booking else None
         if slot is not None:
             _one_at_a_time(session, to, slot)
-            attendance.hold(session, attendance.companions(session, (referral, to)))
+            slots = [slot] if to.booking is None else [slot, _slot(session, to.booking.slot_reference)]
+            attendance.hold(session, attendance.whoever_comes(session, (referral, to), slots))
         take(session, referral, "give_way", actor, now, why=f"For {to.participant.called}.")
         if slot is None:  # the flow lets nobody give way who has no time
             raise LookupError(f"{referral.reference} was booked without a seat.")
@@ -298,9 +300,7 @@ def _sit(session: Session, referral: Referral, slot: Slot, now: datetime) -> Boo
     )
     while free(session, slot, now, but=referral) and (seat := _next_seat(session, slot)) is not None:
         if (booking := _try(session, referral, slot, seat, taken)) is not None:
-            if before is not None:
-                attendance.let_go(session, referral, before)
-            attendance.go_along(session, referral, slot)
+            attendance.go_with(session, referral, slot, before)
             introduction.slot_reference, introduction.met = slot.reference, None
             if referral.kept_seat is not None:
                 session.delete(referral.kept_seat)

@@ -1,14 +1,17 @@
-"""The timetable: every job that is done by the date, with its rhythm, what it does and what it looks at. One line for each.
+"""The timetable: all that `brokerage work` does. Every job that is done by the date, with its rhythm, what it does and what it looks at, and
+what every look at the outbox does, where each message has its own time. One line for each.
 
 `brokerage timetable` prints it; docs/timetable.md is that.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy.orm import Session
 
 from brokerage import (
+    attending,
     closing,
     employer_letters,
     given_up,
@@ -36,7 +39,7 @@ from employers import openings, placement_moves
 from employers.agreement_moves import note_the_days
 from employers.clock import local
 
-__all__ = ["CHECKS", "Daily", "Every", "Job", "Weekly", "of", "run_due"]
+__all__ = ["CHECKS", "Daily", "Errand", "Every", "Job", "Weekly", "errands", "of", "run_due"]
 
 CHECKS: dict[str, Check] = {
     closing.ANSWERS_OPEN: closing.answers_open,
@@ -52,9 +55,61 @@ CHECKS: dict[str, Check] = {
     **placement_letters.CHECKS,
     **dict.fromkeys(telling.TOLD, telling.told_still),
     telling.STAFF_LINK: telling.linked_still,
+    **attending.CHECKS,
     telling.PERSON_COMING: telling.coming_still,
     telling.EMPLOYER_COMING: telling.coming_still,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What every look does with messages whose own time has come: `words` are the first ones of their keys; none: all messages.
+
+    `asked`: it is about what became of those that went."""
+
+    name: str
+    when: str
+    what: str
+    looks_at: str
+    words: tuple[str, ...] = ()
+    asked: bool = False
+
+
+def errands(settings: Settings) -> tuple[Errand, ...]:
+    """They need no rhythm of their own, and no claim: a message is taken and sent once, whoever looks."""
+    reminders, placements, look = settings.reminders, settings.placement_letters, settings.work.tick_seconds
+    later = f"{placements.going_first_days} and {placements.going_second_days}"
+    after = f"{placements.review_second_days} and {placements.review_third_days}"
+    return (
+        Errand(
+            "the outbox",
+            f"Every {look} seconds",
+            "Sends each message that is due. What cannot go is tried again after ever longer waits, or told by somebody.",
+            "All messages, those below among them; each is looked at again before it goes",
+        ),
+        Errand(
+            "reminders of interviews",
+            f"{reminders.first_hours} and {reminders.last_hours} hours before each",
+            "Reminds the person, in the own safe hours, and the employer’s contact.",
+            "Interviews that are booked, at the time that is booked now",
+            (telling.PERSON_COMING, telling.EMPLOYER_COMING),
+        ),
+        Errand(
+            "letters about placements",
+            "By the days of each",
+            f"Asks for signatures, again {placements.sign_working_days} working days before the start; asks the employer how it goes {later} days "
+            f"after it, and for the review at the end and {after} days later; says that a placement does not go on.",
+            "Placements that are to be signed, go on or have ended",
+            (asking.SIGN, asking.OFF, *placement_letters.CHECKS),
+        ),
+        Errand(
+            "asking what became of messages",
+            f"{settings.notify.ask_minutes} minutes after each went, then ever more rarely",
+            "Asks the provider; what arrived nowhere goes once more, or is told by somebody.",
+            f"Messages that a provider took, for {settings.notify.ask_days} days",
+            asked=True,
+        ),
+    )
 
 
 def of(settings: Settings) -> tuple[Job, ...]:

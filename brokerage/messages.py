@@ -318,11 +318,13 @@ def _opens(message: Message, now: datetime, mail: Mail) -> datetime:
 
 
 def give_up(session: Session, message: Message, why: str, now: datetime) -> None:
-    """It will not be a message. To a participant, it is told by the keyworker instead."""
+    """It will not be a message. To a participant, it is told by the keyworker instead, unless the person did by the link what it tells."""
     message.dropped, message.taken_at, message.sent_at, message.ask_at = why[:LINE], None, None, None
     if message.participant_id is None:
         message.failed_at = now
         log.error("Message %d will not be sent; its row says why.", message.id)  # a server's words can name the address
+        return
+    if _own_doing(message):
         return
     session.add(
         Task(
@@ -335,6 +337,15 @@ def give_up(session: Session, message: Message, why: str, now: datetime) -> None
             made_at=now,
         )
     )
+
+
+def _own_doing(message: Message) -> bool:
+    """Whether it says what the person did by the own link, and has read there. The key counts the steps about the interview."""
+    if message.referral is None or not message.key.startswith(("person_booked ", "person_moved ", "person_off ")):
+        return False
+    number = message.key.rpartition(" ")[2]
+    steps = [each for each in message.referral.steps if each.about_interview]
+    return 0 < int(number) <= len(steps) and steps[int(number) - 1].role == "participant"
 
 
 def try_later(message: Message, now: datetime, mail: Mail) -> None:

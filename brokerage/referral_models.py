@@ -50,6 +50,9 @@ class Referral(Base):
     kept_seat: Mapped["KeptSeat | None"] = relationship(back_populates="referral")
 
 
+BOOKINGS = ("book", "move", "uncancel")
+
+
 class Step(Base):
     """One transition: who, in which role, when and why. Nothing of it is ever changed."""
 
@@ -73,6 +76,11 @@ class Step(Base):
     @property
     def reference(self) -> str:
         return f"{self.referral.reference} {self.transition}"
+
+    @property
+    def about_interview(self) -> bool:
+        """Whether an interview was booked, moved or given up by it: messages and calendars count these."""
+        return self.transition in BOOKINGS or self.before == "booked"
 
 
 class CheckedFactor(Base):

@@ -265,7 +265,7 @@ def _slot_booked(session: Session, referral: Referral) -> Slot | None:
 
 def _free_seat(session: Session, referral: Referral) -> None:
     if (slot := _slot_booked(session, referral)) is not None:
-        attendance.let_go(session, referral, slot)
+        attendance.go_with(session, referral, None, before=slot)
         session.delete(referral.booking)
         session.flush()
         session.expire(referral, ["booking"])

@@ -17,16 +17,15 @@ from brokerage.calendars import Method
 from brokerage.messages import UNBOOKED, WAY_IN
 from brokerage.models import Participant
 from brokerage.reaching import ByHand
-from brokerage.referral_models import Referral, Step
+from brokerage.referral_models import Referral
 from brokerage.work_models import Message
 from brokerage.workdays import moment
 from employers.clock import local, on_day
-from employers.models import Contact, Employer, Slot, Vacancy
+from employers.models import BY_VIDEO, Contact, Employer, Slot, Vacancy
 from employers.placements import titled
 from employers.trust_models import ContactJob
 
 BY_A_PERSON = "A “not this time” is better heard from somebody than read."
-BOOKINGS = ("book", "move", "uncancel")
 TOLD = tuple(f"{whom}_{what}" for whom in ("person", "employer") for what in ("booked", "moved", "link"))
 STAFF_LINK = "staff_link"
 PERSON_COMING, EMPLOYER_COMING = "person_coming", "employer_coming"  # the first words of reminders' keys
@@ -288,7 +287,7 @@ def event(referral: Referral, slot: Slot) -> tuple[str, int, str]:
 
 def changed_at(referral: Referral) -> datetime:
     """When the interview was booked, moved or given up last (UTC); no other step shows in a calendar."""
-    return max((each.at for each in referral.steps if _counts(each)), default=referral.asked_at)
+    return max((each.at for each in referral.steps if each.about_interview), default=referral.asked_at)
 
 
 def _key(referral: Referral, template: str, hours: int | None = None) -> str:
@@ -298,25 +297,27 @@ def _key(referral: Referral, template: str, hours: int | None = None) -> str:
 
 def _number(referral: Referral) -> int:
     """How often the interview was booked, moved or given up so far."""
-    return sum(_counts(each) for each in referral.steps)
-
-
-def _counts(step: Step) -> bool:
-    return step.transition in BOOKINGS or step.before == "booked"
+    return sum(each.about_interview for each in referral.steps)
 
 
 def _when(slot: Slot) -> str:
     return f"{slot.starts_at:%A} {on_day(slot.starts_at)} at {slot.starts_at:%H:%M}"
 
 
-def _where(referral: Referral, slot: Slot) -> str:
-    """What the slot says, with its link or the employer with the postcode of the work, or of the employer."""
+def place(slot: Slot, employer: Employer | None, postcode: str | None = None) -> str:
+    """What the slot says, with its link where it is a call, else with the employer and that postcode, or the employer's."""
     if slot.link is not None:
-        return f"{slot.where or 'By video'}: {slot.link}"
-    vacancy = referral.vacancy
-    where, name = slot.where or "", vacancy.employer.name
+        return f"{slot.where or BY_VIDEO}: {slot.link}"
+    if slot.by_video or employer is None:
+        return slot.where or ""
+    where, name = slot.where or "", employer.name
     named = where if name in where else ", ".join(filter(None, [where, name]))
-    return ", ".join(filter(None, [named, vacancy.postcode or vacancy.employer.postcode]))
+    return ", ".join(filter(None, [named, postcode or employer.postcode]))
+
+
+def _where(referral: Referral, slot: Slot) -> str:
+    said = place(slot, referral.vacancy.employer, referral.vacancy.postcode)
+    return f"{said}. The link of the call follows" if slot.by_video and slot.link is None else said
 
 
 def _named(user: User) -> str:

@@ -1,16 +1,20 @@
-"""The timetable to be read: when each job is due next, when it ran last and what it did, and whether anybody is at work."""
+"""The timetable to be read: when each job is due next, when it ran last and what it did, what went out and when, and whether anybody is at
+work."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from brokerage import heartbeat, runs
-from brokerage.jobs import Job
+from brokerage.jobs import Errand, Job
 from brokerage.running import last_done
 from brokerage.timetable_models import JobRun, WorkingProcess
+from brokerage.work_models import Message
+
+LATELY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,31 @@ class AtWork:
     heard: WorkingProcess | None
 
 
+@dataclass(frozen=True, slots=True)
+class Went:
+    """What became of one errand. Times are UTC. `last`: when it was done last, `lately` how often in the last 24 hours; `next`: when one of
+    those that wait is due, the soonest."""
+
+    errand: Errand
+    last: datetime | None
+    lately: int
+    next: datetime | None
+    waiting: int
+
+
+def went(session: Session, errands: Iterable[Errand], now: datetime) -> list[Went]:
+    made = []
+    for errand in errands:
+        done, due = (Message.arrived_at, Message.ask_at) if errand.asked else (Message.sent_at, Message.due_at)
+        waits = due.is_not(None) if errand.asked else Message.sent_at.is_(None) & Message.dropped.is_(None)
+        lately = func.coalesce(func.sum(case((done > now - LATELY, 1), else_=0)), 0)
+        next_due, waiting = func.min(case((waits, due))), func.coalesce(func.sum(case((waits, 1), else_=0)), 0)
+        those = (Message.key.startswith(f"{word} ", autoescape=True) for word in errand.words)
+        query = select(func.max(done), lately, next_due, waiting).where(or_(*those) if errand.words else true())
+        made.append(Went(errand, *session.execute(query).one()))
+    return made
+
+
 def lines(session: Session, jobs: Iterable[Job], now: datetime) -> list[Line]:
     ended, failed = _newest(session, JobRun.ended_at.is_not(None)), _newest(session, JobRun.ended_at.is_(None))
     made = []
@@ -67,8 +96,8 @@ def did(run: JobRun) -> str:
     return said or "There was nothing to do"
 
 
-def document(jobs: Iterable[Job]) -> str:
-    """docs/timetable.md: a line for each job."""
+def document(jobs: Iterable[Job], errands: Iterable[Errand]) -> str:
+    """docs/timetable.md: a line for each job, and for what every look does."""
     head = [
         "# The timetable of the work in the background",
         "",
@@ -82,7 +111,17 @@ def document(jobs: Iterable[Job]) -> str:
         "|---|---|---|---|",
     ]
     rows = [f"| {job.name} | {job.rhythm.words()} | {job.what} | {job.looks_at} |" for job in jobs]
-    return "\n".join([*head, *rows, ""])
+    looks = [
+        "",
+        "## At every look",
+        "",
+        "Each message lies in the outbox with a time of its own. The page says when messages of each of these went last, and when one is due next.",
+        "",
+        "| What | When | What it does | What it looks at |",
+        "|---|---|---|---|",
+        *(f"| {each.name} | {each.when} | {each.what} | {each.looks_at} |" for each in errands),
+    ]
+    return "\n".join([*head, *rows, *looks, ""])
 
 
 def _newest(session: Session, which: ColumnElement[bool]) -> dict[str, JobRun]:

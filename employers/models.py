@@ -28,6 +28,7 @@ from employers.checks import between, one_of, point
 from employers.db import Base
 
 REFERENCE, SHORT, LINE, LIST, NOTES = 60, 120, 250, 2000, 4000  # characters
+BY_VIDEO = "By video"  # how the place of a call is said
 
 
 class Employer(Base):
@@ -202,6 +203,11 @@ class Slot(Base):
 
     agreement: Mapped[Agreement | None] = relationship(back_populates="slots")
     vacancy: Mapped[Vacancy | None] = relationship(back_populates="slots")
+
+    @property
+    def by_video(self) -> bool:
+        """Whether nobody goes anywhere for it."""
+        return self.link is not None or (self.where or "").casefold().startswith(BY_VIDEO.casefold())
 
 
 class Introduction(Base):

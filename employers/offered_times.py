@@ -60,6 +60,7 @@ class Offer:
     minutes: int
     places: int
     where: str | None
+    link: str | None = None  # of a call by video
 
 
 def coming(session: Session, contact: Contact, at: datetime, free: Free) -> list[Offered]:
@@ -131,6 +132,7 @@ def put(session: Session, offer: Offer) -> list[Slot]:
             minutes=offer.minutes,
             places=offer.places,
             where=offer.where,
+            link=offer.link,
         )
         for start in sorted(set(offer.starts) - known)
     ]

@@ -17,7 +17,7 @@ from brokerage.interviews import SlotFull
 from brokerage.mock_models import MockInterview
 from brokerage.pages.acting import acting, moment
 from brokerage.questions import first_name
-from brokerage.referral_models import Booking, Referral, Step
+from brokerage.referral_models import BOOKINGS, Booking, Referral, Step
 from brokerage.seating import gather, promises, words
 from brokerage.seating.changes import Fault, faults
 from brokerage.seating.exact import best
@@ -245,7 +245,7 @@ def _went(time: str) -> str:
         slot = session.scalars(select(Slot).where(Slot.reference == time)).one()
         booked = select(Booking.referral_id).where(Booking.slot_reference == time)
         at = session.scalar(
-            select(func.max(Step.at)).where(Step.referral_id.in_(booked), Step.transition.in_(telling.BOOKINGS))
+            select(func.max(Step.at)).where(Step.referral_id.in_(booked), Step.transition.in_(BOOKINGS))
         )
         return f"The {slot.starts_at:%H:%M} place went {f'at {local(at):%H:%M}' if at else 'a moment ago'}."
 

@@ -12,7 +12,7 @@ from brokerage import attendance
 from brokerage.look import day_short
 from brokerage.pages import ways
 from brokerage.pages.keyworker_tasks import Task
-from brokerage.referral_models import Referral, Step
+from brokerage.referral_models import Booking, Referral, Step
 from employers import days_away
 from employers.clock import local
 from employers.models import Employer, Slot
@@ -20,7 +20,12 @@ from employers.models import Employer, Slot
 
 def for_coordinator(session: Session, ours: Callable[[Employer], bool], now: datetime) -> list[Task]:
     """Most pressing first."""
-    return [*_to_move(session, ours, now), *_to_cover(session, now), *_none_suited(session, ours)]
+    return [
+        *_to_move(session, ours, now),
+        *_to_cover(session, now),
+        *_without_link(session, ours, now),
+        *_none_suited(session, ours),
+    ]
 
 
 def _to_move(session: Session, ours: Callable[[Employer], bool], now: datetime) -> Iterator[Task]:
@@ -49,6 +54,23 @@ def _to_cover(session: Session, now: datetime) -> Iterator[Task]:
             "See the time",
             url_for("there.show", reference=each.slot_reference),
         )
+
+
+def _without_link(session: Session, ours: Callable[[Employer], bool], now: datetime) -> Iterator[Task]:
+    """Calls to which somebody is to come, and nobody knows how."""
+    booked = select(Booking.slot_reference)
+    query = select(Slot).where(Slot.reference.in_(booked), Slot.starts_at > local(now), Slot.link.is_(None))
+    for slot in session.scalars(query.order_by(Slot.starts_at, Slot.id)):
+        of = slot.vacancy or slot.agreement
+        if slot.by_video and of is not None and ours(of.employer):
+            yield Task(
+                "amber",
+                "cal",
+                f"Get the link of the call on {_when(slot)}",
+                f"{of.employer.name} sees people by video then, and no link is known yet.",
+                "Write it down",
+                url_for("there.show", reference=slot.reference),
+            )
 
 
 def _none_suited(session: Session, ours: Callable[[Employer], bool]) -> Iterator[Task]:

@@ -5,8 +5,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 from werkzeug.wrappers import Response
 
-from brokerage import accounts, attendance, interviews
-from brokerage.access import actor, has_role
+from brokerage import accounts, attendance, attending, interviews
+from brokerage.access import actor, has_role, who
 from brokerage.look import plural
 from brokerage.pages import ways
 from brokerage.pages.acting import moment, status
@@ -31,6 +31,7 @@ def show(reference: str) -> str:
 @pages.post("/there")
 def name(reference: str) -> Answer:
     """Somebody of us is to be there, or does not have to any more."""
+    now = moment()
     try:
         with transaction(by=actor()) as session:
             slot = _slot(session, reference)
@@ -39,9 +40,11 @@ def name(reference: str) -> Answer:
                 raise Refused("Choose who of us is to be there.")
             if request.form.get("do") == "off":
                 attendance.unname(session, slot, user)
+                attending.tell(session, slot, user, attending.TAKEN_OFF, by=actor(), now=now)
                 flash(f"{user.called} does not have to be there any more.", "success")
             else:
                 attendance.name(session, slot, user)
+                attending.tell(session, slot, user, attending.NAMED, by=actor(), now=now)
                 flash(f"{user.called} is to be there.", "success")
     except Refused as refused:
         return _page(reference, {"who": str(refused)}), status(refused)
@@ -67,7 +70,8 @@ def _page(reference: str, errors: dict[str, str] | None = None) -> str:
         slot = _slot(session, reference)
         booked = ways.bookings(session, [slot]).get(reference, [])
         seen = [each for each in booked if has_role("coordinator") or own(each.referral.participant)]
-        if not seen and not has_role("coordinator"):
+        there = attendance.at(session, [slot]).get(reference, [])
+        if not seen and not has_role("coordinator") and who().id not in {each.user_id for each in there}:
             abort(404)
         wants = {each.referral_id: attendance.need_of(session, each.referral) for each in seen}
         return render_template(
@@ -75,10 +79,12 @@ def _page(reference: str, errors: dict[str, str] | None = None) -> str:
             slot=slot,
             employer=(slot.vacancy or slot.agreement or abort(404)).employer,
             booked=seen,
+            others=len(booked) - len(seen),
             needs=wants,
             free=interviews.free(session, slot, now),
             over=slot.starts_at <= local(now),
-            there=attendance.at(session, [slot]).get(reference, []),
+            there=there,
+            host=attendance.host(session, slot),
             ours=[each for each in accounts.everyone(session) if each.active and _ours(each)],
             typed=request.form,
             errors=errors or {},

@@ -16,6 +16,7 @@ def show() -> str:
     with reading() as session:
         return render_template(
             "timetable/show.html",
+            went=timetable.went(session, jobs.errands(own), now),
             lines=timetable.lines(session, jobs.of(own), now),
             work=timetable.at_work(session, now, own.timetable.alive_seconds),
             tick=own.work.tick_seconds,

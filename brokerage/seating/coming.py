@@ -28,7 +28,7 @@ UNSURE = frozenset({"rota", "season"})  # what makes one time less sure than ano
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Why somebody cannot have a time: the own week, what takes the person already, a mock interview that comes first, whoever goes along,
+    """Why somebody cannot have a time: the own week, what takes the person already, a mock interview that comes first, one of us who is elsewhere,
     or the employer's own papers."""
 
     what: str
@@ -64,7 +64,8 @@ class Look:
         self.taken = busy.taken(session, ids)
         mocks = select(MockInterview).where(MockInterview.referral_id.in_([each.id for each in referrals]))
         self.mocks = {each.referral.reference: each for each in session.scalars(mocks)}
-        self.along = {each.reference: self._along(each) for each in referrals}
+        self.us = attendance.Us(session)
+        self.along = {each.reference: attendance.companion(session, each) for each in referrals}
         for referral in referrals:
             self.people[referral.reference] = as_person(referral.participant, self.policy.taxonomy)
             if (why := _nobody(referral, on)) is not None:
@@ -91,7 +92,7 @@ class Look:
             int(going.over_limit) + (not UNSURE.isdisjoint(found.unknown)),
             going.way.home or 0,
             found.unknown,
-            self.along[referral.reference],
+            along.email if (along := self.along[referral.reference]) is not None else None,
         )
 
     def _clash(self, referral: Referral, slot: Slot, taken: range) -> Clash | None:
@@ -101,19 +102,17 @@ class Look:
         own = self.mocks.get(referral.reference)
         if own is not None and slot.starts_at < mock_ends(own) + timedelta(hours=self.rules.seating.mock_hours):
             return Clash("mock", mock=own)
-        if self.along[referral.reference] and not attendance.could_come(self.session, referral, [slot]):
-            return Clash("us", said="whoever goes along is elsewhere then")
+        if (missing := self.us.missing(slot, self.along[referral.reference])) is not None:
+            return Clash("us", said=missing.said)
         try:
             safety.check(self.session, referral.vacancy, slot.starts_at.date())
         except Refused as refused:
             return Clash("papers", said=str(refused))
         return None
 
-    def _along(self, referral: Referral) -> str | None:
-        need = attendance.need_of(self.session, referral)
-        return need.companion.email if need is not None and need.companion is not None else None
-
     def _going(self, referral: Referral, slot: Slot) -> Going:
+        if slot.by_video:
+            return Going(Way(0, 0), None, over_limit=False)
         person, where = self.people[referral.reference], busy.site(self.session, slot)
         if person.home is None or where is None or not person.modes:
             return Going(Way(None), None, over_limit=False)

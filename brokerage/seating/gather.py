@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from brokerage import entitlement, interviews
+from brokerage.accounts import User
 from brokerage.busy import Taken
 from brokerage.calendars import ends_at
 from brokerage.mock_models import MockInterview
@@ -80,7 +81,7 @@ def scene(session: Session, of: Vacancy | Agreement, now: datetime, *, day: date
         if _offered_for(referral, slot) and (option := look.option(referral, slot)) is not None
     ]
     free = interviews.free_at(session, slots, now)
-    times = [_time(slot, free[slot.reference], slot.reference in booked) for slot in slots]
+    times = [_time(slot, free[slot.reference], look.us.host(slot), slot.reference in booked) for slot in slots]
     return Scene(
         of,
         at,
@@ -89,7 +90,7 @@ def scene(session: Session, of: Vacancy | Agreement, now: datetime, *, day: date
         booked,
         Problem(
             tuple(ask for _, ask in found),
-            (*times, *_elsewhere(session, slots, at)),
+            tuple(times),
             tuple(options),
             tuple(_caps(session, found)),
         ),
@@ -165,29 +166,9 @@ def _booked(session: Session, slots: Sequence[Slot]) -> dict[str, list[Booking]]
     return dict(found)
 
 
-def _time(slot: Slot, free: int, kept: bool) -> Time:
+def _time(slot: Slot, free: int, host: User | None, kept: bool) -> Time:
     minutes = (ends_at(slot) - slot.starts_at) // timedelta(minutes=1)
-    return Time(slot.reference, slot.starts_at, minutes, free, _host(slot), kept)
-
-
-def _host(slot: Slot) -> str | None:
-    """Who of us is there: the employer's own coordinator."""
-    of = slot.vacancy or slot.agreement
-    return of.employer.coordinator if slot.with_coordinator and of is not None else None
-
-
-def _elsewhere(session: Session, slots: Sequence[Slot], at: datetime) -> list[Time]:
-    """Interviews at other employers, or for other jobs, in which somebody is booked and one of us is awaited too."""
-    hosts = {_host(slot) for slot in slots} - {None}
-    if not hosts:
-        return []
-    booked = select(Booking.slot_reference).group_by(Booking.slot_reference).having(func.count() > 0)
-    query = select(Slot).where(
-        Slot.starts_at > at - timedelta(days=1), Slot.with_coordinator.is_(True), Slot.reference.in_(booked)
-    )
-    own = {slot.reference for slot in slots}
-    others = [slot for slot in session.scalars(query.order_by(Slot.reference)) if slot.reference not in own]
-    return [_time(slot, 0, kept=True) for slot in others if _host(slot) in hosts]
+    return Time(slot.reference, slot.starts_at, minutes, free, host.email if host else None, kept)
 
 
 def _caps(session: Session, found: Sequence[tuple[Referral, Ask]]) -> list[Cap]:

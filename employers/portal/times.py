@@ -9,8 +9,9 @@ from flask import flash, redirect, request, url_for
 from employers import introductions, offered_times, waiting
 from employers.columns import BadCells, Refused
 from employers.db import reading, transaction
-from employers.models import Introduction, Vacancy
+from employers.models import BY_VIDEO, Introduction, Vacancy
 from employers.offered_times import Offer
+from employers.openings import HOW_A_LINK, is_link
 from employers.portal.room import Answer, Room
 
 
@@ -108,9 +109,12 @@ def _offer(job: Vacancy, form: Mapping[str, str]) -> tuple[Offer, dict[str, str]
             starts.append(other)
     where = form.get("where", "")
     where = form.get("elsewhere", "") if where in ("", "elsewhere") else where
+    link = form.get("link", "").strip() if where == BY_VIDEO else ""
+    if link and not is_link(link):
+        errors["link"] = f"{HOW_A_LINK[:1].upper()}{HOW_A_LINK[1:]}."
     places = form.get("group", "") if form.get("places") == "group" else form.get("places", "")
-    offer = Offer(job, tuple(starts), _whole(form.get("minutes", "")), _whole(places), where.strip() or None)
-    return offer, errors
+    minutes = _whole(form.get("minutes", ""))
+    return Offer(job, tuple(starts), minutes, _whole(places), where.strip() or None, link or None), errors
 
 
 def _moment(text: str) -> datetime | None:

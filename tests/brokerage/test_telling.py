@@ -18,7 +18,7 @@ from brokerage import accounts, attendance, by_hand, consent, desk, interviews, 
 from brokerage.interviews import SlotFull, book, cancel, move
 from brokerage.messages import Rules, send_due
 from brokerage.referral_models import Answer, Referral
-from brokerage.referrals import take
+from brokerage.referrals import PERSON, take
 from brokerage.settings import load
 from brokerage.work_models import Message, Task
 from employers import introductions
@@ -387,3 +387,30 @@ def test_no_letter_to_an_employer_names_anybody_and_no_subject_to_a_person_names
             else:
                 for telling_word in ("Employer", "Kitchen", "interview", "job"):
                     assert telling_word not in letter["Subject"]
+
+
+def test_nobody_is_asked_to_tell_what_the_person_did_by_the_own_link(wanted: str):
+    def by_phone(session: Session, referral: Referral) -> None:
+        referral.participant.channel = "phone"
+
+    does(by_phone)
+    does(lambda session, referral: book(session, referral, slot(session), PERSON, NOON))
+    does(lambda session, referral: move(session, referral, slot(session, "S2"), PERSON, NOON))
+    does(lambda session, referral: cancel(session, referral, PERSON, NOON, why="By the link."))
+    assert tasks() == []
+
+    does(books)
+    assert tasks() == ["Tuesday 19 January at 11:15"]
+
+
+def test_nor_where_the_message_cannot_go_later(wanted: str):
+    does(lambda session, referral: book(session, referral, slot(session), PERSON, NOON))
+    with transaction(by="test") as session:
+        letter = session.scalars(select(Message).where(Message.key.startswith("person_booked "))).one()
+        messages.give_up(session, letter, "Nothing can arrive there.", NOON)
+    assert tasks() == []
+    does(moves)
+    with transaction(by="test") as session:
+        letter = session.scalars(select(Message).where(Message.key.startswith("person_moved "))).one()
+        messages.give_up(session, letter, "Nothing can arrive there.", NOON)
+    assert tasks() == ["Now Wednesday 20 January at 14:00"]

@@ -310,3 +310,41 @@ def test_the_page_says_what_ran_what_waits_and_that_nobody_is_at_work(
 def test_docs_timetable_is_what_the_command_prints() -> None:
     kept = Path(brokerage.__file__).parent.parent / "docs/timetable.md"
     assert CliRunner().invoke(commands, ["timetable"]).output == kept.read_text(encoding="utf-8")
+
+
+def test_what_every_look_does_is_listed_with_what_went_and_what_is_next(office: None) -> None:
+    listed = jobs.errands(load())
+    words = {word for each in listed for word in each.words}
+    assert {"person_coming", "employer_coming", "placement-sign", "placement-going"} <= words
+
+    def message(session: Session, key: str, due: datetime, sent: datetime | None = None) -> None:
+        session.add(Message(key=key, recipient=GRACE.email, subject="A", body="B", due_at=due, sent_at=sent))
+
+    with transaction(by="test") as session:
+        message(session, "person_coming R1 1 48", NOON - timedelta(hours=30), NOON - timedelta(hours=29))
+        message(session, "employer_coming R1 1 2", NOON - timedelta(hours=2), NOON - timedelta(hours=1))
+        message(session, "person_coming R2 1 2", NOON + timedelta(hours=5))
+        message(session, "placement-going W1 2027-01-04 3 employer", NOON + timedelta(days=2))
+        found = {each.errand.name: each for each in timetable.went(session, listed, NOON)}
+
+    outbox, reminders = found["the outbox"], found["reminders of interviews"]
+    assert (outbox.last, outbox.lately, outbox.waiting) == (NOON - timedelta(hours=1), 1, 2)
+    assert (reminders.last, reminders.next) == (NOON - timedelta(hours=1), NOON + timedelta(hours=5))
+    letters = found["letters about placements"]
+    assert (letters.last, letters.lately, letters.next, letters.waiting) == (None, 0, NOON + timedelta(days=2), 1)
+    assert found["asking what became of messages"].waiting == 0
+
+
+def test_the_page_says_when_the_outbox_was_looked_at_and_what_went(
+    office: None, sign_in: Callable[..., FlaskClient]
+) -> None:
+    with transaction(by="test") as session:
+        gone = {"recipient": GRACE.email, "subject": "A", "body": "B", "due_at": NOON}
+        session.add(Message(key="person_coming R1 1 48", sent_at=NOON - timedelta(minutes=90), **gone))
+    with time_machine.travel(NOON.replace(tzinfo=UTC), tick=False):
+        Heart().beat(NOON - timedelta(seconds=30))
+        page = sign_in("manager").get("/timetable").text
+    assert "looked at last on Thu 14 Jan, 11:59" in page
+    assert "Reminders of interviews" in page
+    assert "Thu 14 Jan, 10:30" in page
+    assert "1 went" in page

@@ -128,6 +128,7 @@ def test_one_of_us_goes_along_with_one_person_at_a_time(session: Session, vacanc
 
 
 def test_a_coordinator_attends_one_employer_at_a_time(session: Session):
+    accounts.invite(session, GRACE.email, "coordinator", "Grace")
     for number in ("1", "2"):
         an_employer(session, f"E{number}", coordinator=GRACE.email)
         job = a_vacancy(session, f"V{number}", f"E{number}")
@@ -136,7 +137,11 @@ def test_a_coordinator_attends_one_employer_at_a_time(session: Session):
     first = session.query(Referral).filter_by(reference="R-P1-V1").one()
     interviews.book(session, first, session.query(Slot).filter_by(reference="S1").one(), GRACE, NOON)
 
-    assert planned(session, job) == {}
+    found = seen(session, job)
+    assert best(found.problem) == {}
+    assert words.cannot(found, "R-P2-V2", "S2") == (
+        "Person cannot be at 11:15: Grace cannot be there, as another interview takes some of that time."
+    )
 
 
 def test_who_waits_is_who_is_wanted_or_promised_and_is_not_being_asked(session: Session, vacancy: Vacancy):
