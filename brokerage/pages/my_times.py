@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from brokerage import attendance, calendars, interviews, private_links, reaching, referrals
 from brokerage.interviews import SlotFull, WrongSlot
-from brokerage.pages.acting import moment, status
+from brokerage.pages.acting import TimeChanged, as_shown, moment, status
 from brokerage.private_links import Opened, PrivateLinkSpent
 from brokerage.referral_models import Referral
 from brokerage.referrals import PERSON
@@ -58,6 +58,8 @@ def _chosen(opened: Opened, token: str) -> Answer:
         raise
     except ChooseOne as refused:
         return _page(opened, str(refused)), 422
+    except TimeChanged as changed:
+        return _page(opened, str(changed)), 409
     except (SlotFull, WrongSlot):
         return _page(opened, GONE), 409
     except Refused as refused:
@@ -114,6 +116,7 @@ def _book(session: Session, referral: Referral, now: datetime) -> str:
         interviews.book(session, referral, slot, PERSON, now)
     elif booked.reference != slot.reference:  # pressed twice is once
         interviews.move(session, referral, slot, PERSON, now)
+    as_shown(slot, request.form.get(f"at-{slot.reference}"))
     return "Thank you. That time is yours."
 
 
@@ -124,7 +127,9 @@ def _cancel(session: Session, referral: Referral, now: datetime) -> str:
 
 
 def _come_after_all(session: Session, referral: Referral, now: datetime) -> str:
-    interviews.uncancel(session, referral, PERSON, now)
+    booking = interviews.uncancel(session, referral, PERSON, now)
+    slot = session.scalars(select(Slot).where(Slot.reference == booking.slot_reference)).one()
+    as_shown(slot, request.form.get(f"at-{slot.reference}"))
     return "Thank you. That time is yours again."
 
 

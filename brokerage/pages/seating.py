@@ -15,7 +15,7 @@ from brokerage.access import actor
 from brokerage.calendars import ends_at
 from brokerage.interviews import SlotFull
 from brokerage.mock_models import MockInterview
-from brokerage.pages.acting import acting, moment
+from brokerage.pages.acting import acting, as_shown, moment
 from brokerage.questions import first_name
 from brokerage.referral_models import Booking, Referral, Step
 from brokerage.seating import gather, promises, words
@@ -237,6 +237,7 @@ def _book(session: Session, ask: str, time: str) -> None:
         raise Refused("One of the times was taken back by the employer a moment ago.")
     if referral.booking is None or referral.booking.slot_reference != time:
         interviews.book(session, referral, slot, acting(referral.participant, "book"), moment())
+        as_shown(slot, request.form.get(f"at-{time}"))
 
 
 def _went(time: str) -> str:
