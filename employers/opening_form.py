@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, time
 
+from employers import readers
 from employers.columns import BadCells, Wrong
 from employers.introductions import random_reference
 from employers.time_models import Opening
+from matching import grammar
 
 DAY, CLOCK = "write a day as 2027-01-19", "write a time as 10:00"
 
@@ -49,7 +51,7 @@ def days(form: Mapping[str, str]) -> tuple[date, date]:
 
 def _day(form: Mapping[str, str], name: str, wrong: list[Wrong]) -> date:
     with suppress(ValueError):
-        return date.fromisoformat(form.get(name, "").strip())
+        return grammar.day(form.get(name, "").strip())
     wrong.append(Wrong(name, form.get(name, ""), DAY))
     return date.min
 
@@ -63,4 +65,4 @@ def _clock(form: Mapping[str, str], name: str, wrong: list[Wrong]) -> time:
 
 
 def _whole(text: str) -> int:
-    return int(text) if text.strip().isdecimal() and len(text.strip()) < 5 else 0
+    return readers.count(text, 9999) or 0

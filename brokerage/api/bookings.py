@@ -31,7 +31,9 @@ class BookingAnswer(BaseModel):
 
 
 Shown = Annotated[str, StringConstraints(pattern=cells.PATTERNS["moment"])] | None
-READ = "The time as it was read, as 2027-01-14 10:30. Where it has changed since, the answer is 409 and nothing is booked."
+READ = (
+    "The time as it was read, as 2027-01-14 10:30. Where it has changed since, the answer is 409 and nothing is booked."
+)
 
 
 class NewBooking(BaseModel):
