@@ -4,7 +4,7 @@ Somebody is named for a time, or goes along with one person: then the diary foll
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError
@@ -148,6 +148,32 @@ def could_come(session: Session, referral: Referral, slots: Sequence[Slot]) -> l
         if not days_away.is_away(away, slot.starts_at.date())
         and all(busy.get(quarter, slot.reference) == slot.reference for quarter in _quarters(slot))
     ]
+
+
+def could_follow(session: Session, slot: Slot, starts_at: datetime, minutes: int | None) -> list[Attendance]:
+    """Who of us is at a time, where each could be there at another hour. Raises AtAnother."""
+    changed = Slot(starts_at=starts_at, minutes=minutes)
+    wanted = _quarters(changed)
+    there = session.scalars(select(Attendance).where(Attendance.slot_reference == slot.reference)).all()
+    for each in there:
+        if days_away.is_away(of_user(session, each.user), starts_at.date()):
+            raise AtAnother(each.user, changed, "it is one of the days away")
+        elsewhere = AttendedQuarter.user_id == each.user_id, AttendedQuarter.attendance_id != each.id
+        if session.scalar(select(exists().where(*elsewhere, AttendedQuarter.quarter.in_(wanted)))):
+            raise AtAnother(each.user, changed, "another interview takes some of that time")
+    return list(there)
+
+
+def follow(session: Session, slot: Slot, starts_at: datetime, minutes: int | None) -> None:
+    """Whoever of us is at a time is there at its other hour, before that is written. Raises AtAnother."""
+    if (slot.starts_at, slot.minutes) == (starts_at, minutes):
+        return
+    hold(session, session.scalars(select(Attendance.user_id).where(Attendance.slot_reference == slot.reference)).all())
+    for each in could_follow(session, slot, starts_at, minutes):
+        kept = {quarter.quarter: quarter for quarter in each.quarters}
+        wanted = _quarters(Slot(starts_at=starts_at, minutes=minutes))
+        each.quarters = [kept.get(number) or AttendedQuarter(user_id=each.user_id, quarter=number) for number in wanted]
+    session.flush()
 
 
 def at(session: Session, slots: Sequence[Slot]) -> dict[str, list[Attendance]]:

@@ -147,10 +147,15 @@ def take_back(session: Session, contact: Contact, reference: str, at: datetime) 
     slot = session.scalar(_of(contact).where(Slot.reference == reference, Slot.starts_at > at))
     if slot is None:
         raise NotYourTime
+    return withdraw(session, slot)
+
+
+def withdraw(session: Session, slot: Slot) -> Slot:
+    """Takes a time away for good: where it comes again it is not made anew. Raises SomebodyBooked."""
     session.refresh(
         slot, with_for_update={"of": Slot}
     )  # whoever books it holds it too, and waits for us or we for them
-    if _booked(session, [reference]):
+    if _booked(session, [slot.reference]):
         raise SomebodyBooked(slot)
     session.delete(slot)
     session.flush()

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date, time
 
 from employers import readers
-from employers.columns import BadCells, Wrong
+from employers.columns import BadCells, Wrong, as_cell
 from employers.introductions import random_reference
 from employers.time_models import Opening
 from matching import grammar
@@ -37,6 +37,23 @@ def read(
     if wrong:
         raise BadCells(wrong)
     return opening
+
+
+def cells(opening: Opening) -> dict[str, str]:
+    """What is filled in for one that is there, but for its days of the week."""
+    names = (
+        "first_on",
+        "last_on",
+        "every_weeks",
+        "from_time",
+        "to_time",
+        "minutes",
+        "places",
+        "where",
+        "link",
+        "country",
+    )
+    return {name: as_cell(getattr(opening, name)) for name in names}
 
 
 def days(form: Mapping[str, str]) -> tuple[date, date]:

@@ -106,13 +106,25 @@ def put(session: Session, opening: Opening, today: date, until: date, holiday: H
     """Keeps an opening and makes its times up to `until`. Raises BadCells, also where the same times come again already."""
     check(opening, today)
     _hold_owner(session, opening)
-    columns = [column for column in Opening.__table__.columns if column.name not in ("id", "reference")]
-    same = [column == getattr(opening, column.name) for column in columns]
+    same = [getattr(Opening, name) == getattr(opening, name) for name in _said_of_it()]
     if session.scalar(select(Opening.id).where(*same).limit(1)) is not None:
         raise BadCells([Wrong("weekdays", "", "these times come again already, so nothing was added")])
     session.add(opening)
     session.flush()
     return make(session, opening, today, until, holiday)
+
+
+def change(
+    session: Session, opening: Opening, to: Opening, *, today: date, until: date, holiday: Holiday
+) -> tuple[list[Slot], list[Slot]]:
+    """Other times in the place of these; free ones are made anew. What was made, and what stays because somebody is booked.
+
+    Raises BadCells."""
+    if all(getattr(opening, name) == getattr(to, name) for name in _said_of_it()):
+        return [], []
+    check(to, today)
+    stay = end(session, opening, today)
+    return put(session, to, today, until, holiday), stay
 
 
 def make(session: Session, opening: Opening, today: date, until: date, holiday: Holiday) -> list[Slot]:
@@ -203,6 +215,11 @@ def get(session: Session, reference: str) -> Opening:
     if found is None:
         raise NoSuchOpening
     return found
+
+
+def _said_of_it() -> list[str]:
+    """What an opening says, by the names of its columns."""
+    return [column.name for column in Opening.__table__.columns if column.name not in ("id", "reference")]
 
 
 def _hold_owner(session: Session, opening: Opening) -> None:

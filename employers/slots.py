@@ -1,6 +1,6 @@
 """Slots: their columns, and what must hold between them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -44,10 +44,12 @@ def rules(values: Values) -> Iterator[Broken]:
         yield "starts_at", "the clocks change then, so that the hour is skipped or comes twice; write another time"
 
 
-def links(session: Session, values: Values, kept: int = 0) -> Iterator[Broken]:
+def links(
+    session: Session, values: Values, kept: Callable[[Session, str], int] = lambda _session, _reference: 0
+) -> Iterator[Broken]:
     """A slot for both is for a vacancy of the employer with whom the agreement is; one with interviews in it stays as it is.
 
-    `kept`: how many are being asked whether they come; they were told of that time, too."""
+    `kept`: for how many a place in it is kept while they are asked; they read that time, too."""
     promised = session.scalar(select(Agreement.employer_reference).where(Agreement.reference == values["agreement"]))
     posted = session.scalar(select(Vacancy.employer_reference).where(Vacancy.reference == values["vacancy"]))
     if promised and posted and promised != posted:
@@ -70,7 +72,7 @@ def _away(session: Session, values: Values, employer: str) -> Iterator[Broken]:
         )
 
 
-def _as_told(session: Session, values: Values, kept: int, employer: str) -> Iterator[Broken]:
+def _as_told(session: Session, values: Values, kept: Callable[[Session, str], int], employer: str) -> Iterator[Broken]:
     """Who is booked was told when and for what. The row is held, so that nobody is booked while it changes."""
     columns = (Slot.starts_at, Slot.minutes, Slot.vacancy_reference, Slot.agreement_reference)
     query = select(*columns).where(Slot.reference == values["reference"]).with_for_update()
@@ -80,15 +82,16 @@ def _as_told(session: Session, values: Values, kept: int, employer: str) -> Iter
     if before is None:
         return
     booked = session.scalar(select(func.count()).where(Introduction.slot_reference == values["reference"])) or 0
-    if not booked + kept:
+    asked = kept(session, values["reference"])
+    if not (told := booked + asked):
         return
-    people = "1 person is" if booked + kept == 1 else f"{booked + kept} people are"
-    people += " booked" if not kept else " booked, or asked whether to come," if booked else " asked whether to come"
+    people = "1 person is" if told == 1 else f"{told} people are"
+    people += " booked" if not asked else " booked, or asked whether to come," if booked else " asked whether to come"
     for name, old in zip(("starts_at", "minutes", "vacancy", "agreement"), before, strict=True):
         if values[name] != old:
             yield name, f"{people} at that time; move or cancel the interview first, or offer another slot"
-    if (1 if values["places"] is None else values["places"]) < booked + kept:
-        yield "places", f"{people} at that time; write at least {booked + kept}, or cancel an interview first"
+    if (1 if values["places"] is None else values["places"]) < told:
+        yield "places", f"{people} at that time; write at least {told}, or cancel an interview first"
 
 
 SLOTS = Kind("slot", "slots", Slot, COLUMNS, rules, links)
