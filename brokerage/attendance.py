@@ -188,7 +188,11 @@ def at(session: Session, slots: Sequence[Slot]) -> dict[str, list[Attendance]]:
 def be_away(session: Session, user: User, first_on: date, last_on: date, today: date) -> StaffAbsence:
     """One of us is at no interview on these days. What stands already is listed to be moved. Raises BadCells."""
     days_away.check_days(first_on, last_on, today)
-    made = StaffAbsence(reference=random_reference("D"), user_id=user.id, first_on=first_on, last_on=last_on)
+    days = {"user_id": user.id, "first_on": first_on, "last_on": last_on}
+    hold(session, [user.id])  # said twice is once, also at the same moment
+    made = session.scalar(select(StaffAbsence).filter_by(**days)) or StaffAbsence(
+        reference=random_reference("D"), **days
+    )
     session.add(made)
     session.flush()
     return made
