@@ -53,6 +53,7 @@ class AgreementPaper:
     signatures: tuple[Signed, ...]
     changed_since: str = ""
     changed: tuple[tuple[str, str, str], ...] = ()
+    arranged: tuple[str, ...] = ()  # in the person's own copy alone
 
     template = "placement_agreement"
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from brokerage import own_words, settings, telling
 from brokerage.papers import AgreementPaper, CertificatePaper, Day, Pair, Party, ReferencePaper, Signed, lines
+from brokerage.placing import arranged
 from brokerage.placing_models import Placed
 from employers import placement_attendance, placement_paper
 from employers.clock import local, on_day
@@ -55,6 +56,7 @@ def agreement(session: Session, placed: Placed, reader: Reader, now: datetime) -
         if changed
         else "",
         changed=tuple((what, before, after) for what, before, after in changed.changed) if changed else (),
+        arranged=lines(arranged.of(placed)) if reader == "person" else (),
     )
 
 

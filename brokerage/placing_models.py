@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Date, ForeignKey, Integer, String
+from sqlalchemy import JSON, Date, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from brokerage.models import Participant
@@ -13,7 +13,9 @@ from employers.placement_models import Placement
 
 
 class Placed(Base):
-    """The person of one placement. `agreed_on`: when the words on its card were agreed to; `support`: what we see to, for staff only."""
+    """The person of one placement. `agreed_on`: when the words on its card were agreed to; `support`: what we see to, for staff only.
+
+    `arranged`: what was arranged for the days and hours in `arranged_for`, which meet what the person has stated; the person reads it."""
 
     __tablename__ = "placed"
 
@@ -23,6 +25,8 @@ class Placed(Base):
     referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"), index=True)
     agreed_on: Mapped[date | None] = mapped_column(Date)
     support: Mapped[str | None] = mapped_column(String(NOTES))
+    arranged: Mapped[str | None] = mapped_column(String(NOTES))
+    arranged_for: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))  # ["2027-01-25 09:30-14:30", ...]
 
     placement: Mapped[Placement] = relationship()
     participant: Mapped[Participant] = relationship()

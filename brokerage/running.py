@@ -1,7 +1,8 @@
 """Running a job when it is due: the claim through which each due time has one effect, whoever else is at work.
 
 The truth is in the table of claims. After days of downtime a job runs once, for the newest time that was missed: it looks at the records as
-they are now, so one run makes good for all. A job that fails leaves no claim and is due again at the next look; that it failed is noted.
+they are now, so one run makes good for all. A job that fails leaves no claim and stays due; that it failed is noted, and by that note every
+process waits longer before each next try. Where even that could not be written, the next look tries again.
 """
 
 import logging
@@ -42,11 +43,11 @@ class Taken(Exception):
 
 
 def run_due(job: Job, now: datetime) -> bool:
-    """Runs the job if it is due and nobody else has taken it; whether it ran."""
+    """Runs the job if it is due, does not wait after a failure, and nobody else has taken it; whether it ran."""
     with reading() as session:
         due = job.rhythm.due(now, last_done(session, job.name))
-    if due is None:
-        return False
+        if due is None or runs.waits(session, job.name, due, now):
+            return False
     begun = monotonic()
     try:
         with transaction(by=CLOCK.email) as session:

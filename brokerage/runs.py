@@ -8,6 +8,7 @@ from sqlalchemy import delete, event, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import ORMExecuteState, Session
 
+from brokerage.settings import load
 from brokerage.timetable_models import JobRun
 from brokerage.work_models import Claim, Message
 from employers.db import broken_rule
@@ -66,6 +67,22 @@ def failed(session: Session, job: str, due: datetime, began: datetime, error: Ex
     if run.ended_at is None:
         run.tries += 1
         run.failed_at, run.why = began, type(error).__name__
+
+
+def waits(session: Session, job: str, due: datetime, now: datetime) -> bool:
+    """Whether that due time has failed so lately that it is not tried again yet."""
+    run = session.scalar(select(JobRun).where(JobRun.job == job, JobRun.due_at == due, JobRun.ended_at.is_(None)))
+    if run is None or run.failed_at is None:
+        return False
+    return run.failed_at <= now < tried_again(run, run.failed_at)  # a clock that was put back keeps nothing waiting
+
+
+def tried_again(run: JobRun, failed_at: datetime) -> datetime:
+    """From when on it is tried again after it failed then: the wait doubles with each try, up to the longest."""
+    rules = load().timetable
+    return failed_at + timedelta(
+        minutes=min(rules.retry_minutes * 2 ** min(run.tries - 1, 20), rules.retry_most_minutes)
+    )
 
 
 def forget(session: Session, now: datetime, keep_days: int) -> None:

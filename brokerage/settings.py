@@ -423,6 +423,8 @@ class Ledger(Table):
 
 @dataclass(frozen=True)
 class Timetable(Table):
+    retry_minutes: int
+    retry_most_minutes: int
     alive_seconds: int
     keep_days: int
     gone_days: int

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from brokerage import heartbeat
+from brokerage import heartbeat, runs
 from brokerage.jobs import Job
 from brokerage.running import last_done
 from brokerage.timetable_models import JobRun, WorkingProcess
@@ -26,6 +26,11 @@ class Line:
     @property
     def did(self) -> str:
         return did(self.ran) if self.ran else ""
+
+    @property
+    def again(self) -> datetime | None:
+        """From when on what has failed is tried again."""
+        return runs.tried_again(self.failed, self.failed.failed_at) if self.failed and self.failed.failed_at else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,8 @@ def document(jobs: Iterable[Job]) -> str:
         "Printed by `brokerage timetable` from `brokerage/jobs.py` and `config.toml`; a test holds the two equal. `brokerage work` looks every few",
         "seconds at what is due, and sends the messages that are. Times are on the clock in London; nothing is due between 01:00 and 02:00.",
         "After downtime each job runs once, for the newest time that it missed. Two processes by accident do no harm: a due time is claimed",
-        "in the transaction of all that is done for it. The page `/timetable` says when each ran last and what it did.",
+        "in the transaction of all that is done for it. What fails is tried again after a wait that doubles with each try. The page `/timetable`",
+        "says when each ran last and what it did, and when what failed is tried again.",
         "",
         "| Job | When | What it does | What it looks at |",
         "|---|---|---|---|",

@@ -38,6 +38,8 @@ _ALL = (
                "change what is to be signed", "It was changed, so all three sign again."),
     Transition("begin", ("signed",), "running", ("clock",),
                "begin it", "Its first day came."),
+    Transition("stop", ("signed",), "to_sign", ("clock",),
+               "keep it from beginning", "Its first day came while the employer was withheld, so it did not begin. With new days all three sign again."),
     Transition("finish", ("running",), "finished", ("clock",),
                "end it by its days", "Its last day passed."),
     Transition("end_early", ("running",), "ended", ("coordinator", "employer"),
@@ -61,6 +63,8 @@ def state(placement: Placement, on: date) -> str:
     """Where it stands on that day: a word of STATES."""
     if placement.state not in ("signed", "running") or placement.starts_on is None or placement.starts_on > on:
         return placement.state
+    if placement.state == "signed" and placement.vacancy.employer.withheld is not None:
+        return "to_sign"
     return "finished" if placement.ends_on is not None and placement.ends_on < on else "running"
 
 

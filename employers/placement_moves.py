@@ -15,7 +15,7 @@ from employers import placement_seats
 from employers.clock import local, on_day
 from employers.columns import Refused
 from employers.flows import Act, NotThisRole, Transition, check, the_clock
-from employers.models import LINE
+from employers.models import LINE, Employer
 from employers.placement_life import PARTIES, SIGNER, STATES, TRANSITIONS, signed_by, state
 from employers.placement_models import Placement, PlacementSignature, PlacementStep
 
@@ -47,6 +47,18 @@ class DaysPassed(Refused):
         super().__init__(
             f"Its first day, {on_day(first)} {first.year}, has passed. A coordinator writes new days first."
         )
+
+
+class NotJustNow(Refused):
+    """The employer is withheld: staff read why, whoever is outside does not."""
+
+    def __init__(self, employer: Employer, role: str) -> None:
+        if role in FOR_OTHERS:
+            super().__init__(
+                f"{employer.name} is withheld: {employer.withheld} Nothing is signed with them, and nothing begins, until that changes."
+            )
+        else:
+            super().__init__("It cannot be signed just now. Nothing is asked of you; we get in touch.")
 
 
 class NotADay(Refused):
@@ -102,12 +114,16 @@ def change(session: Session, placement: Placement, changed: Sequence[list[str]],
 def sign(session: Session, placement: Placement, given: Signing, act: Act) -> PlacementSignature:
     """One of the three signs. The last of them makes it signed by all.
 
-    Raises NoName, NotTicked, ChangedMeanwhile, SignedAlready, DaysPassed, NotADay, and what `take` raises."""
+    Raises NotJustNow, NoName, NotTicked, ChangedMeanwhile, SignedAlready, DaysPassed, NotADay, and what `take` raises."""
     step, name = TRANSITIONS["sign"], " ".join(given.name.split())
     hold(session, placement)
     check(step, placement.state, act, STATES)
     if SIGNER.get(act.role) != given.party and not (given.how == "paper" and act.role in FOR_OTHERS):
         raise NotThisRole(replace(step, verb=f"sign for {PARTIES[given.party].lower()}"), act.role)
+    employer = placement.vacancy.employer
+    session.refresh(employer, ["withheld"])
+    if employer.withheld is not None:
+        raise NotJustNow(employer, act.role)
     if given.read is not None and given.read != placement.edition:
         raise ChangedMeanwhile
     kept = next(
@@ -183,6 +199,10 @@ def catch_up(session: Session, placement: Placement, now: datetime) -> None:
     """Holds it, and notes the steps that the days took since the last one."""
     hold(session, placement)
     stands = state(placement, local(now).date())
+    if placement.state == "signed" and stands == "to_sign":
+        _go(session, placement, TRANSITIONS["stop"], the_clock(now))
+        placement.edition += 1  # what was signed was for these days
+        session.flush()
     if placement.state == "signed" and stands in ("running", "finished"):
         _go(session, placement, TRANSITIONS["begin"], the_clock(now))
     if placement.state == "running" and stands == "finished":

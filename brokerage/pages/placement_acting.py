@@ -14,10 +14,10 @@ from brokerage.shortlists import NotThere
 from employers.columns import Refused
 from employers.flows import Act
 from employers.placement_life import TRANSITIONS
-from employers.placement_moves import ChangedMeanwhile, RenewedAlready, SignedAlready
+from employers.placement_moves import ChangedMeanwhile, NotJustNow, RenewedAlready, SignedAlready
 from employers.placement_seats import NoRoom
 
-OVERTAKEN = (NoRoom, RenewedAlready, ChangedMeanwhile, SignedAlready)
+OVERTAKEN = (NoRoom, RenewedAlready, ChangedMeanwhile, NotJustNow, SignedAlready)
 
 
 def seen_placement(session: Session, reference: str) -> Placed:

@@ -52,7 +52,8 @@ def of(placed: Placed) -> Page:
 def typed_in(form: Form) -> Page:
     """The form as somebody filled it in; dates are the names of their fields."""
     cells = {
-        name: form.get(name, "") for name in (*WORDS, "site", "scheme", "support", "paid", "only_person", "job_weeks")
+        name: form.get(name, "")
+        for name in (*WORDS, "site", "scheme", "support", "arranged", "paid", "only_person", "job_weeks")
     }
     cells |= {name: form.get(name, "") for name in ("first", "last", "pattern", "less")}
     page = Page(cells, [], _with_room([]))
@@ -124,6 +125,7 @@ def values(page: Page) -> Typed | None:
         only_person={"yes": True, "no": False}.get(cells["only_person"]) if cells["scheme"] == "job_trial" else None,
         job_weeks=int(weeks) if weeks and cells["scheme"] == "job_trial" else None,
         support=cells["support"],
+        arranged=cells["arranged"],
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from brokerage import private_links
 from brokerage.pages.acting import moment
 from brokerage.pages.forms import Answer
-from brokerage.placing import deeds
+from brokerage.placing import arranged, deeds
 from brokerage.placing.deeds import Link
 from brokerage.private_links import Opened, PrivateLinkSpent
 from brokerage.settings import Settings
@@ -18,7 +18,7 @@ from employers.columns import Refused
 from employers.db import reading, transaction
 from employers.flows import NotNow
 from employers.placement_life import STATES, signed_by, state
-from employers.placement_moves import ChangedMeanwhile, SignedAlready, Signing
+from employers.placement_moves import ChangedMeanwhile, NotJustNow, SignedAlready, Signing
 
 pages = Blueprint("signing", __name__)
 NOES = {"participant": "say_no", "employer": "step_back"}
@@ -42,7 +42,7 @@ def by_link(token: str) -> Answer:
         except PrivateLinkSpent:
             raise
         except Refused as refused:
-            overtaken = isinstance(refused, NotNow | ChangedMeanwhile | SignedAlready)
+            overtaken = isinstance(refused, NotNow | ChangedMeanwhile | NotJustNow | SignedAlready)
             return _page(opened, refused=str(refused), overtaken=overtaken), 409 if overtaken else 422
     except PrivateLinkSpent as spent:
         return render_template("errors/error.html", heading="This link no longer works", text=str(spent)), 410
@@ -69,16 +69,19 @@ def _page(opened: Opened, *, done: str = "", refused: str = "", overtaken: bool 
     with reading() as session:
         link: Link = deeds.behind_link(session, opened)
         placement = link.placed.placement
-        stands = state(placement, local(moment()).date())
+        employer, stands = placement.vacancy.employer, state(placement, local(moment()).date())
+        withheld = stands == "to_sign" and employer.withheld is not None
         steps = [each for each in placement.steps if each.transition == "change"]
         return render_template(
             "placements/sign.html",
             placement=placement,
-            employer=placement.vacancy.employer,
+            employer=employer,
+            not_now=str(NotJustNow(employer, link.party)) if withheld else "",
             party=link.party,
             stands=stands,
             state=STATES[stands],
             terms=placement_paper.terms(placement),
+            arranged=arranged.of(link.placed) if link.party == "participant" else "",
             days=placement_paper.days(placement),
             changed=steps[-1].changed if steps and stands == "to_sign" else [],
             signed=link.party in signed_by(placement),

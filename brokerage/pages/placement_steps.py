@@ -82,6 +82,11 @@ def _name_card(session: Session, placed: Placed, _form: Mapping[str, str]) -> tu
     return "Noted: the name may be said to this employer.", placed.placement.reference
 
 
+def _arranged(session: Session, placed: Placed, form: Mapping[str, str]) -> tuple[str, str]:
+    drafts.arrange(session, placed, form.get("arranged", ""), actor_of(placed, "draft"))
+    return "Noted: what was arranged. No employer reads it.", placed.placement.reference
+
+
 def _room(session: Session, placed: Placed, form: Mapping[str, str]) -> tuple[str, str]:
     if not has_role("coordinator"):
         abort(404)
@@ -103,5 +108,6 @@ STEPS: dict[str, Step] = {
     "leave": _end("leave", "It has ended, as the person wished. No reason is kept."),
     "renew": _renew,
     "card": _name_card,
+    "arranged": _arranged,
     "room": _room,
 }

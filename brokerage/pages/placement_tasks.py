@@ -31,7 +31,10 @@ class Move:
 def next_move(placed: Placed, today: date) -> Move:
     """Whose move a placement is."""
     placement, name = placed.placement, placed.participant.called
-    match state(placement, today):
+    stands, employer = state(placement, today), placement.vacancy.employer
+    if employer.withheld is not None and stands in ("to_sign", "signed"):
+        return Move(f"{employer.name} is withheld, so it does not begin.", "amber", "own", "check")
+    match stands:
         case "draft":
             return Move("Look it through, then send it to be signed.", "amber", "file", "check")
         case "to_sign":
@@ -72,7 +75,9 @@ def _tasks(found: Sequence[Placed], today: date) -> Iterator[Task]:
     for placed in found:
         placement, first = placed.placement, placed.placement.starts_on
         who, where = placed.participant.called, placement.vacancy.employer.name
-        if placement.state == "draft" and first is not None and first <= soon:
+        if placement.vacancy.employer.withheld is not None and placement.state in ("to_sign", "signed", "running"):
+            yield _withheld(placed, today)
+        elif placement.state == "draft" and first is not None and first <= soon:
             when = f"Its first day is {day_short(first)}, and nobody has been asked to sign."
             yield Task(
                 "amber",
@@ -90,6 +95,17 @@ def _tasks(found: Sequence[Placed], today: date) -> Iterator[Task]:
             tone = "amber" if begins or "programme" in waits else "blue" if "employer" in waits else "stone"
             head = f"{plural(len(waits), 'signature')} wanted: {who}, {where}"
             yield Task(tone, "file", head, f"{_who(waits)} to sign.{begins}", "See how it stands", _to(placed))
+
+
+def _withheld(placed: Placed, today: date) -> Task:
+    first, name = placed.placement.starts_on, placed.participant.called
+    if state(placed.placement, today) == "running":
+        why = f"{name} is there. Nothing was ended: decide with {name} whether it goes on."
+    else:
+        day = f" on {day_short(first)}" if first is not None and first >= today else ""
+        why = f"It cannot be signed, and does not begin{day}. Tell {name}, and settle what is next."
+    head = f"{placed.placement.vacancy.employer.name} is withheld: the placement of {name}"
+    return Task("amber", "people", head, why, "See the placement", _to(placed))
 
 
 def _to_sign(waits: Sequence[str]) -> Move:

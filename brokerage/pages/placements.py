@@ -18,7 +18,7 @@ from brokerage.pages.forms import Answer
 from brokerage.pages.listing import chips, paged
 from brokerage.pages.placement_acting import actor_for, actor_of, roles, seen_placement, status_of
 from brokerage.pages.placement_steps import STEPS
-from brokerage.placing import drafts, looking, records
+from brokerage.placing import care, drafts, looking, records
 from brokerage.placing.drafts import BadCell, NotYetWhole
 from brokerage.placing_models import Placed
 from brokerage.referral_models import Referral
@@ -30,6 +30,7 @@ from employers.db import reading, transaction
 from employers.models import Agreement, Vacancy
 from employers.placement_life import HOW, PARTIES, STATES, TRANSITIONS, signed_by, state, waits_for
 from employers.placement_models import Placement
+from employers.placement_paper import hours_of
 from employers.placement_rules import SCHEMES
 from employers.placements import titled
 
@@ -226,6 +227,7 @@ def _page(reference: str, failed: str = "", refused: Refused | None = None) -> s
             days=placement_paper.days(placement),
             findings=findings,
             stops=[each for each in findings if each.stops],
+            meets=bool(findings) and care.look(placed.participant, placement.vacancy, hours_of(placement)).meets,
             move=placement_tasks.next_move(placed, today),
             parties=PARTIES,
             how=HOW,

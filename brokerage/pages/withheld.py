@@ -12,6 +12,8 @@ from brokerage.access import actor, has_role
 from brokerage.accounts import RoleName
 from brokerage.pages.acting import moment, names
 from brokerage.pages.forms import Answer
+from brokerage.placing import records
+from employers import placement_moves
 from employers.columns import Refused
 from employers.db import reading, transaction
 from employers.models import Employer
@@ -62,6 +64,7 @@ def _page(reference: str, failed: str = "", refused: str = "") -> str:
             cases=cases,
             rests_on=withholding.evidence(open_case),
             running=running,
+            placed=records.at_employer(session, reference),
             steps=WITHHELD_STEPS,
             names=names(session, {step.by for each in cases for step in each.steps}),
             next_look=date.today() + timedelta(days=settings.load().trust.review_days),
@@ -97,6 +100,7 @@ def _keep(session: Session, employer: Employer, now: datetime) -> str:
 
 
 def _put_back(session: Session, employer: Employer, now: datetime) -> str:
+    placement_moves.note_the_days(session, now)  # what should have begun while they were withheld did not
     withholding.put_back(session, employer, request.form.get("text", ""), by=actor(), now=now)
     return f"{employer.name} is put back: its jobs are in lists again."
 

@@ -1,6 +1,7 @@
 """Whether the days of a placement go with a person's week: what is stated of it, the way there, and school terms and holidays.
 
-For staff only: no word of this reaches an employer. What is not known is asked; a person is never asked to give way.
+For staff only: no word of this reaches an employer. What is not known is asked, and stops nothing; what is known to meet is answered before
+a paper is sent, by other days or hours or by what was arranged. A person is never asked to give way.
 """
 
 from collections.abc import Sequence

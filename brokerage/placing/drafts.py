@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from brokerage import consent
 from brokerage.models import Participant
-from brokerage.placing import asking
+from brokerage.placing import arranged, asking
 from brokerage.placing.looking import open_points
 from brokerage.placing_models import Placed
 from brokerage.referral_models import Referral
@@ -67,6 +67,7 @@ class Typed:
     only_person: bool | None = None
     job_weeks: int | None = None
     support: str = ""
+    arranged: str = ""  # blank: what was arranged before stays
 
 
 def draft(
@@ -109,7 +110,7 @@ def edit(
 ) -> None:
     """Writes what the form says. Of what was sent already it clears every signature, and all three are asked again.
 
-    Raises BadCell, NotYetWhole, and what `placement_moves.change` raises; then nothing has changed."""
+    Raises BadCell, NotYetWhole, and what `arranged.write` and `placement_moves.change` raise; then nothing has changed."""
     placement = placed.placement
     check_own(placed.participant, actor)
     hold_person(session, placed)
@@ -119,12 +120,24 @@ def edit(
         _write(placement, placed, typed)
         session.flush()
         session.expire(placement, ["days", "roles"])
+        if typed.arranged.strip():
+            arranged.write(placed, typed.arranged)
         changed = differences(before, whole(placement))
         if placement.state == "draft" or not changed:
             return
         _stop(open_points(session, placed, now))
         placement_moves.change(session, placement, changed, Act(actor.email, actor.role, now, why))
     asking.ask(session, placed, now)
+
+
+def arrange(session: Session, placed: Placed, text: str, actor: Actor) -> None:
+    """What was arranged for the days that meet what the person has stated. Raises NotYourPerson, and what `arranged.write` raises."""
+    check_own(placed.participant, actor)
+    placement_moves.hold(session, placed.placement)
+    if placed.placement.state not in ("draft", "to_sign", "signed"):
+        raise Refused("It has begun, or is over: what was arranged for its days stays as it was written.")
+    arranged.write(placed, text)
+    session.flush()
 
 
 def say_card(session: Session, placed: Placed, card: Card, agreed_on: date, actor: Actor) -> None:
@@ -177,6 +190,7 @@ def renew(session: Session, placed: Placed, actor: Actor, now: datetime) -> Plac
         referral=placed.referral,
         agreed_on=placed.agreed_on,
         support=placed.support,
+        arranged=placed.arranged,  # for the days before; whether it holds for these is asked
     )
     session.add(next_one)
     session.flush()

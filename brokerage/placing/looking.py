@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from brokerage import settings
 from brokerage.employer_care import months_before
 from brokerage.hours import FIRST, QUARTER
-from brokerage.placing import care
+from brokerage.placing import arranged, care
 from brokerage.placing.records import of_person
 from brokerage.placing_models import Placed
 from brokerage.referral_models import Booking, BusyQuarter, Referral
@@ -185,11 +185,13 @@ def _days(placed: Placed) -> Iterator[Finding]:
             "employer",
         )
     found = care.look(placed.participant, placed.placement.vacancy, hours)
-    if found.meets:
-        yield Finding(
-            f"On {_some(found.meets)} the hours meet what {name} has stated: when work is possible, caring, the school run or the way there. Change them, or look at those days together.",
-            "us",
-        )
+    stated = f"the hours meet what {name} has stated: when work is possible, caring, the school run or the way there."
+    unanswered = arranged.unanswered(placed, found.meets)
+    if unanswered:
+        then = "Change the days or the hours, or write down what was arranged for them."
+        yield Finding(f"On {_some(unanswered)} {stated} {then}", "us", True)
+    if answered := [each for each in found.meets if each not in unanswered]:
+        yield Finding(f"On {_some(answered)} {stated} It was seen to: {placed.arranged}", "us")
     if found.may_meet:
         yield Finding(
             f"On {_some(found.may_meet)} it is not known whether {name} is free: school holidays or the week of a rota decide. Ask.",

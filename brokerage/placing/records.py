@@ -43,6 +43,13 @@ def under(session: Session, agreement: str) -> Sequence[Placed]:
     return session.scalars(_whole().where(Placement.agreement_reference == agreement).order_by(Placement.id)).all()
 
 
+def at_employer(session: Session, employer: str) -> Sequence[Placed]:
+    """Those that somebody outside was asked to sign, and that are not over."""
+    own = Vacancy.employer_reference == employer, Placement.state.in_(OPEN), Placement.state != "draft"
+    query = _whole().join(Vacancy, Vacancy.reference == Placement.vacancy_reference).where(*own)
+    return session.scalars(query.order_by(Placement.starts_on, Placement.id)).all()
+
+
 def _whole() -> Select[Placed]:
     placement = joinedload(Placed.placement)
     parts: tuple[Any, ...] = (

@@ -13,7 +13,7 @@ from employers.flows import Act, NotNow
 from employers.models import Contact, Vacancy
 from employers.placement_life import OVER, PARTIES, STATES, signed_by, state
 from employers.placement_models import Placement
-from employers.placement_moves import ChangedMeanwhile, SignedAlready, Signing
+from employers.placement_moves import ChangedMeanwhile, NotJustNow, SignedAlready, Signing
 from employers.portal.room import Answer, Room
 from employers.trust import roles
 
@@ -84,6 +84,7 @@ class Placing(Room):
                 "placement",
                 placement=own,
                 stands=stands,
+                not_now=str(NotJustNow(contact.employer, "employer")) if contact.employer.withheld is not None else "",
                 state=STATES[stands],
                 terms=placement_paper.terms(own),
                 days=placement_paper.days(own),
@@ -98,7 +99,7 @@ class Placing(Room):
 
 def to_sign(session: Session, contact: Contact) -> list[Placement]:
     """Those that wait for this contact's signature."""
-    if not roles.may(contact, "sign"):
+    if not roles.may(contact, "sign") or contact.employer.withheld is not None:
         return []
     return [each for each in _own(session, contact) if each.state == "to_sign" and "employer" not in signed_by(each)]
 
@@ -124,4 +125,4 @@ def _days(placement: Placement) -> str:
 
 
 def _status(refused: Refused) -> int:
-    return 409 if isinstance(refused, NotNow | ChangedMeanwhile | SignedAlready) else 422
+    return 409 if isinstance(refused, NotNow | ChangedMeanwhile | NotJustNow | SignedAlready) else 422

@@ -45,6 +45,7 @@ def agreement(text: str = "Aisha Rahman") -> AgreementPaper:
         signatures=(Signed("The person", text, text, text),),
         changed_since=text,
         changed=((text, text, text),),
+        arranged=(text,),
     )
 
 
@@ -71,7 +72,7 @@ def test_the_same_facts_are_the_same_paper(paper: Paper) -> None:
 
 
 def test_nothing_is_set_where_there_is_nothing() -> None:
-    bare = replace(agreement(), roles=(), safety=(), changed=(), place=(), promises=())
+    bare = replace(agreement(), roles=(), safety=(), changed=(), place=(), promises=(), arranged=())
     assert len(papers.pdf(bare, NOON)) < len(papers.pdf(agreement(), NOON))
 
 

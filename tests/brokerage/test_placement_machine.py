@@ -56,7 +56,12 @@ WAY: dict[str, tuple[set[str], str, set[str]]] = {
     "cancel": ({"draft", "to_sign", "signed"}, "cancelled", {"coordinator", "keyworker"}),
     "renew": ({"signed", "running", "finished", "ended"}, "", {"coordinator", "keyworker"}),
 }
-BY_DAYS = {"complete": ({"to_sign"}, "signed"), "begin": ({"signed"}, "running"), "finish": ({"running"}, "finished")}
+BY_DAYS = {
+    "complete": ({"to_sign"}, "signed"),
+    "begin": ({"signed"}, "running"),
+    "stop": ({"signed"}, "to_sign"),
+    "finish": ({"running"}, "finished"),
+}
 EDGES = {(at, name) for name, (begins, *_) in WAY.items() for at in begins} | {
     (at, name) for name, (begins, _) in BY_DAYS.items() for at in begins
 }
@@ -68,6 +73,7 @@ HAPPENINGS = (  # as often as they stand here
     *("it_is_edited",) * 1,
     *("somebody_moves_one",) * 3,
     *("days_pass",) * 3,
+    "it_is_withheld_or_put_back",
 )
 
 
@@ -146,6 +152,7 @@ class Placing(RuleBasedStateMachine):
             and party
             not in {each.party for each in placed.placement.signatures if each.edition == placed.placement.edition}
             and (placed.placement.starts_on or date.min) >= self.now.date()
+            and placed.placement.vacancy.employer.withheld is None
         )
         given = Signing(party, "A Name", how, read)
         done = self.tried(session, lambda: deeds.sign(session, placed, given, self.act(role)))
@@ -203,6 +210,14 @@ class Placing(RuleBasedStateMachine):
         if self.chance.random() < 0.7:
             placement_moves.note_the_days(session, self.now)
 
+    def it_is_withheld_or_put_back(self, session: Session) -> None:
+        """Seldom for long: what is withheld brings everything to a halt."""
+        employer = session.scalars(select(Employer)).one()
+        employer.withheld = None if employer.withheld or self.chance.random() < 0.5 else "Wages were not paid."
+        self.days_pass(session)
+        if self.chance.random() < 0.8:
+            employer.withheld = None
+
     # What it takes
 
     def typed(self, scheme: str) -> Typed:
@@ -245,7 +260,7 @@ class Placing(RuleBasedStateMachine):
         """Where it stands, worked out once more from its story and its days."""
         at = placement.steps[-1].after
         if at == "signed" and placement.starts_on <= self.now.date():
-            at = "running"
+            at = "running" if placement.vacancy.employer.withheld is None else "to_sign"
         return "finished" if at == "running" and placement.ends_on < self.now.date() else at
 
     def paper(self, placement: Placement) -> Any:

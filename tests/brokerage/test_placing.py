@@ -1,5 +1,6 @@
 """A placement through its use cases: what is open about it, who is asked, what a change does, and what it counts as."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,24 +21,27 @@ from trade import (
     an_employer,
 )
 
-from brokerage import employer_care, interviews, messages
+from brokerage import employer_care, interviews, messages, placement_papers
 from brokerage.jobs import CHECKS
-from brokerage.placing import asking, deeds, drafts, looking
+from brokerage.models import AuditEntry
+from brokerage.placing import arranged, asking, deeds, drafts, looking
+from brokerage.placing.arranged import NothingMeets
 from brokerage.placing.drafts import NotYetWhole, Typed
 from brokerage.placing_models import Placed
-from brokerage.referrals import Actor
+from brokerage.referrals import Actor, NotYourPerson
 from brokerage.work_models import Message, Task
-from employers import placement_moves, placement_seats
+from employers import placement_moves, placement_paper, placement_seats
 from employers.agreements import promise
 from employers.db import transaction
 from employers.flows import Act, NotNow, NotThisRole
 from employers.placement_days import Hours, fill
-from employers.placement_life import state
+from employers.placement_life import signed_by, state
 from employers.placement_moves import (
     ChangedMeanwhile,
     DaysPassed,
     NoName,
     NotADay,
+    NotJustNow,
     NotTicked,
     RenewedAlready,
     SignedAlready,
@@ -86,7 +90,10 @@ def sent(session: Session, reference: str = "P1", typed: Typed | None = None, **
 
 
 def signed(session: Session, reference: str = "P1") -> Placed:
-    placed = sent(session, reference)
+    return signs_all(session, sent(session, reference))
+
+
+def signs_all(session: Session, placed: Placed) -> Placed:
     for party, role in (("employer", "employer"), ("participant", "participant"), ("programme", "coordinator")):
         sign(session, placed, party, role)
     return placed
@@ -184,6 +191,72 @@ def test_a_signature_counts_once_has_a_name_and_comes_before_the_first_day(sessi
         deeds.sign(
             session, placed, Signing("participant", "A", read=1), Act("x", "participant", NOON + timedelta(days=12))
         )
+
+
+def withhold(session: Session, why: str | None = "Wages were not paid.") -> None:
+    promised(session).employer.withheld = why
+    session.flush()
+
+
+@pytest.mark.parametrize(
+    ("party", "role", "how", "reads_why"),
+    [
+        ("employer", "employer", "link", False),
+        ("employer", "employer", "page", False),
+        ("employer", "coordinator", "paper", True),
+        ("employer", "keyworker", "paper", True),
+        ("participant", "participant", "link", False),
+        ("programme", "coordinator", "page", True),
+    ],
+)
+def test_nothing_is_signed_with_an_employer_that_is_withheld(
+    session: Session, party: str, role: str, how: str, reads_why: bool
+) -> None:
+    placed = sent(session)
+    withhold(session)
+
+    with pytest.raises(NotJustNow) as refused:
+        sign(session, placed, party, role, how=how, read=None if how == "paper" else 1)
+
+    assert ("Wages were not paid." in str(refused.value)) == reads_why
+    assert ("withheld" in str(refused.value)) == reads_why
+    assert (placed.placement.signatures, placed.placement.state) == ([], "to_sign")
+    withhold(session, None)
+    sign(session, placed, party, role, how=how, read=None if how == "paper" else 1)
+    assert len(placed.placement.signatures) == 1
+
+
+def test_what_was_signed_before_does_not_begin_while_the_employer_is_withheld(session: Session) -> None:
+    placed = signed(session)
+    placement, first = placed.placement, NOON + timedelta(days=11)
+    withhold(session)
+    assert state(placement, MONDAY - timedelta(days=1)) == "signed"
+    assert state(placement, MONDAY) == "to_sign"
+
+    placement_moves.note_the_days(session, first)
+
+    assert (placement.state, signed_by(placement)) == ("to_sign", set())
+    assert [each.transition for each in placement.steps][-1] == "stop"
+    withhold(session, None)
+    placement_moves.note_the_days(session, first + timedelta(days=1))
+    assert placement.state == "to_sign"  # nobody begins half-way through, without a person having decided it
+    late = Act("x", "employer", first + timedelta(days=1))
+    with pytest.raises(DaysPassed):
+        deeds.sign(session, placed, Signing("employer", "A Name", read=placement.edition), late)
+    drafts.edit(
+        session, placed, Typed("work_experience", hours(MONDAY + timedelta(weeks=2)), words=WORDS), GRACE, first
+    )
+    for party, role in (("employer", "employer"), ("participant", "participant"), ("programme", "coordinator")):
+        sign(session, placed, party, role)
+    assert state(placement, MONDAY + timedelta(weeks=2)) == "running"
+
+
+def test_what_runs_when_an_employer_is_withheld_goes_on_until_somebody_decides(session: Session) -> None:
+    placed = signed(session)
+    placement_moves.note_the_days(session, NOON + timedelta(days=11))
+    withhold(session)
+    placement_moves.note_the_days(session, NOON + timedelta(days=12))
+    assert placed.placement.state == "running"
 
 
 def test_a_change_takes_every_signature_and_says_what_changed_field_by_field(session: Session) -> None:
@@ -297,23 +370,77 @@ def test_a_paper_of_the_site_that_runs_out_before_the_last_day_stops_it(session:
     assert "Not seen yet: risk assessment" in says(session, placed, stops=False)
 
 
-def test_care_and_interviews_are_said_and_stop_nothing(session: Session) -> None:
-    placed = a_draft(session, caring="Tue 08:00-10:00", available="any")
+def test_an_interview_at_that_time_is_said_and_stops_nothing(session: Session) -> None:
+    placed = a_draft(session)
     slot = a_slot(session, "S1", "2027-01-26 11:00")
     referral = a_referral(session, placed.participant, promised(session))
     interviews.book(session, referral, slot, GRACE, NOON)
 
     text = says(session, placed, stops=False)
 
-    assert "On Tue 26 January, Tue 2 February the hours meet what Person P1 has stated" in text
     assert "has an interview at 11:00 on 26 January" in text
     drafts.send(session, placed, GRACE, NOON)
+
+
+MEETS = "On Tue 26 January, Tue 2 February the hours meet what Person P1 has stated"
+
+
+def test_days_that_meet_what_is_stated_are_answered_before_it_is_sent(session: Session) -> None:
+    placed = a_draft(session, caring="Tue 08:00-10:00", available="any")
+    assert MEETS in says(session, placed, stops=True)
+    with pytest.raises(NotYetWhole):
+        drafts.send(session, placed, GRACE, NOON)
+    with pytest.raises(NotYourPerson):
+        drafts.arrange(session, placed, "A neighbour collects.", Actor("kim@hallbrook.example", "keyworker"))
+
+    drafts.arrange(session, placed, " A neighbour collects on both. ", KEYWORKER)
+
+    assert "It was seen to: A neighbour collects on both." in says(session, placed, stops=False)
+    drafts.send(session, placed, GRACE, NOON)
+    trail = select(AuditEntry.changes).where(AuditEntry.kind == "placed", AuditEntry.action == "changed")
+    assert any("A neighbour collects on both." in str(each) for each in session.scalars(trail))
+
+
+def test_the_employer_reads_no_word_of_what_was_arranged(session: Session) -> None:
+    placed = a_draft(session, caring="Tue 08:00-10:00", available="any")
+    drafts.arrange(session, placed, "A neighbour collects.", KEYWORKER)
+    drafts.send(session, placed, GRACE, NOON)
+
+    copies = {each: str(placement_papers.agreement(session, placed, each, NOON)) for each in ("person", "employer", "programme")}  # fmt: skip
+    assert [each for each, said in copies.items() if "neighbour" in said] == ["person"]
+    told = [each.body + each.subject for each in session.scalars(select(Message))]
+    assert not any("neighbour" in each for each in told)
+    assert "neighbour" not in str(placement_paper.whole(placed.placement))
+    assert not any("neighbour" in str(each.why) + str(each.changed) for each in placed.placement.steps)
+
+
+def test_other_hours_answer_it_too_and_what_was_arranged_is_for_its_own_days(session: Session) -> None:
+    placed = a_draft(session, caring="Tue 08:00-10:00", available="any")
+    drafts.edit(session, placed, Typed("work_experience", hours(pattern="Mon-Fri 11:30-14:30"), words=WORDS), GRACE, NOON)  # fmt: skip
+    assert "has stated" not in says(session, placed, stops=True)
+    with pytest.raises(NothingMeets):
+        drafts.arrange(session, placed, "Nothing to say", KEYWORKER)
+
+    drafts.edit(session, placed, Typed("work_experience", hours(), words=WORDS), GRACE, NOON)
+    drafts.arrange(session, placed, "A neighbour collects.", KEYWORKER)
+    drafts.send(session, placed, GRACE, NOON)
+    longer = Typed("work_experience", hours(days=19), words=WORDS)
+    with pytest.raises(NotYetWhole, match="On Tue 9 February the hours meet"):
+        drafts.edit(session, placed, longer, GRACE, NOON)
+    assert len(placed.placement.days) == 10
+
+    drafts.edit(session, placed, replace(longer, arranged="On all three a neighbour collects."), GRACE, NOON)
+    assert arranged.of(placed) == "On all three a neighbour collects."
+    again = drafts.renew(session, signs_all(session, placed), GRACE, NOON)
+    assert (again.arranged, arranged.of(again)) == ("On all three a neighbour collects.", "")
+    assert "has stated" in says(session, again, stops=True)
 
 
 def test_school_holidays_that_are_not_known_are_a_question(session: Session) -> None:
     placed = a_draft(session, caring="Mon-Fri 08:00-16:00 (holidays)", available="any")
 
     assert "it is not known whether Person P1 is free: school holidays" in says(session, placed, stops=False)
+    drafts.send(session, placed, GRACE, NOON)
 
 
 def test_nobody_is_in_two_places(session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -180,17 +181,49 @@ def test_a_failure_is_noted_without_its_words_until_it_goes_through(database: En
     for again in range(2):
         with pytest.raises(ValueError, match=private):
             run_due(job, NOON + timedelta(minutes=again))
+        assert not run_due(job, NOON + timedelta(minutes=again, seconds=59))
     with reading() as session:
         (line,) = timetable.lines(session, [job], NOON)
         assert (line.waits, line.ran, line.failed.why, line.failed.tries) == (True, None, "ValueError", 2)
         assert line.failed.failed_at == NOON + timedelta(minutes=1)
+        assert line.again == NOON + timedelta(minutes=3)
 
-    assert run_due(job, NOON + timedelta(minutes=2))
+    assert run_due(job, line.again)
 
     with reading() as session:
-        (line,) = timetable.lines(session, [job], NOON + timedelta(minutes=3))
+        (line,) = timetable.lines(session, [job], NOON + timedelta(minutes=4))
         assert (line.waits, line.failed, line.ran.tries, line.ran.why) == (False, None, 3, None)
         assert line.next == datetime(2027, 1, 15, 6)
+
+
+@pytest.mark.parametrize("schedulers", [1, 2])
+def test_what_fails_all_day_is_tried_ever_more_seldom_whoever_looks(database: Engine, schedulers: int) -> None:
+    tried: list[datetime] = []
+
+    def fail(_session: Session, now: datetime) -> None:
+        tried.append(now)
+        raise ValueError("again")
+
+    job, look, begin = Job("test", Daily(time(6)), fail), timedelta(seconds=20), datetime(2027, 1, 14, 6)
+    for number in range(3 * 60 * 3):  # three hours
+        for _ in range(schedulers):
+            with suppress(ValueError):
+                run_due(job, begin + number * look)
+
+    rules = load().timetable
+    waits = [(later - before) / timedelta(minutes=1) for before, later in pairwise(tried)]
+    assert waits[:5] == [1, 2, 4, 8, 16]
+    assert set(waits[5:]) == {rules.retry_most_minutes}
+    with pytest.raises(ValueError, match="again"):  # the next due time is no try of the one before
+        run_due(job, begin + timedelta(days=1))
+
+
+def test_a_clock_that_was_put_back_keeps_nothing_waiting(database: Engine) -> None:
+    job = Job("test", Daily(time(6)), lambda *_: None)
+    with transaction(by="test") as session:
+        runs.failed(session, "test", datetime(2027, 1, 14, 6), NOON, ValueError())
+    assert not run_due(job, NOON)
+    assert run_due(job, NOON - timedelta(hours=1))
 
 
 def test_a_failure_that_comes_after_somebody_else_has_done_it_changes_nothing(database: Engine) -> None:
@@ -255,6 +288,12 @@ def test_the_page_says_what_ran_what_waits_and_that_nobody_is_at_work(
         assert "Nobody is at work" in page
         assert "It has never been started." in page
         assert f"{every} jobs, {every} due now" in page
+
+        with transaction(by="test") as session:
+            runs.failed(session, "ring-fences and holds", datetime(2027, 1, 14, 5, 15), NOON, ValueError())
+        assert "It is tried again at Thu 14 Jan, 12:01" in manager.get("/timetable").text
+        with transaction(by="test") as session:
+            session.execute(delete(JobRun))
 
         for job in jobs.of(load()):
             run_due(job, NOON)

@@ -13,6 +13,7 @@ from trade import GRACE, HELEN, NOON, PRIYA
 
 from brokerage import accounts, private_links, settings
 from employers.db import reading, transaction
+from employers.models import Employer
 from employers.placement_models import Placement, PlacementSignature
 
 WORDS = {"supervisor": "Helen Marsh", "tasks": "Washing up", "leads_to": "A reference", "scheme": "work_experience"}
@@ -47,14 +48,18 @@ def grace(sign_in, town: None) -> FlaskClient:
 
 @pytest.fixture
 def reference(grace: FlaskClient) -> str:
-    """A draft that is whole."""
+    """A draft that is whole, with what was arranged for the days that meet what is stated."""
     begun = {"person": "P1", "vacancy": "V1", "scheme": "work_experience", "agreed": "yes"}
     where = grace.post("/placements/new", data=begun).location
     filled = grace.post(where, data=FILL | WORDS)
     assert filled.status_code == 200
     saved = grace.post(where, data=fields(filled.text) | WORDS | {"do": "save"})
     assert saved.status_code == 302
-    return saved.location.rpartition("/")[2]
+    made = saved.location.rpartition("/")[2]
+    assert "to be settled first" in read(grace, f"/placements/{made}")
+    noted = grace.post(f"/placements/{made}/arranged", data={"arranged": "A neighbour collects on both Mondays."})
+    assert noted.status_code == 302
+    return made
 
 
 def fields(text: str) -> dict[str, str]:
@@ -138,7 +143,11 @@ def test_what_the_employer_reads_tells_nothing_of_the_persons_week(
     ):
         assert "Person P1" in text
         assert "caring" not in text
+        assert "neighbour" not in text
         assert "stated" not in text
+    own = read(app.test_client(), link(reference, "participant"))
+    assert "A neighbour collects on both Mondays." in own
+    assert "Employer E1 does not read this." in own
 
 
 def test_a_change_is_read_line_by_line_and_an_old_page_signs_nothing(
@@ -219,3 +228,36 @@ def test_on_paper_and_room_are_noted(grace: FlaskClient, reference: str) -> None
     assert "Person One, 13 January 2027, on paper, noted by You" in re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", text))
     assert grace.post(f"/placements/{reference}/room", data={"places": "many"}).status_code == 422
     assert grace.post(f"/placements/{reference}/room", data={"places": "2"}).status_code == 302
+
+
+def test_a_withheld_employer_signs_nothing_and_only_staff_read_why(
+    grace: FlaskClient, reference: str, sign_in, app
+) -> None:
+    grace.post(f"/placements/{reference}/send")
+    helen, guest, address = sign_in("employer", email=HELEN.email), app.test_client(), f"/portal/placements/{reference}"
+    by_link = link(reference, "employer", HELEN.email)
+    with transaction(by="test") as session:
+        session.scalars(select(Employer).where(Employer.reference == "E1")).one().withheld = "Wages were not paid."
+
+    signature = {"read": "1", "signed_as": "Helen Marsh", "agree": "yes"}
+    for client, where in ((helen, address), (guest, by_link), (guest, link(reference, "participant"))):
+        shown, refused = read(client, where), client.post(where, data=signature)
+        assert refused.status_code == 409
+        for text in (shown, unescape(refused.text)):
+            assert "It cannot be signed just now." in text
+            assert 'name="signed_as"' not in text
+            assert "withheld" not in text
+            assert "Wages" not in text
+    paper = {"party": "employer", "how": "paper", "signed_as": "Helen Marsh"}
+    noted = grace.post(f"/placements/{reference}/sign", data=paper)
+    assert noted.status_code == 409
+    assert "Employer E1 is withheld: Wages were not paid. Nothing is signed with them" in unescape(noted.text)
+
+    assert "Placements to sign" not in read(helen, "/portal")
+    assert "it cannot be signed, and it does not begin" in read(grace, f"/placements/{reference}")
+    assert f"/placements/{reference}" in read(grace, "/employers/E1/withheld")
+    priya = sign_in("keyworker", email=PRIYA.email)
+    for text in (read(grace, "/?all=1"), read(priya, "/?all=1")):
+        assert "Employer E1 is withheld: the placement of Person P1" in text
+    with reading() as session:
+        assert session.scalars(select(PlacementSignature)).all() == []
