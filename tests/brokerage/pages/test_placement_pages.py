@@ -206,7 +206,8 @@ def test_a_draft_is_not_the_employers_to_read(grace: FlaskClient, reference: str
     assert helen.get(f"/portal/placements/{reference}").status_code == 404
 
     grace.post(f"/placements/{reference}/cancel", data={"why": "Another job came first."})
-    assert helen.get(f"/portal/placements/{reference}").status_code == 404
+    for page in ("", "/days", "/review", "/agreement.pdf"):
+        assert helen.get(f"/portal/placements/{reference}{page}").status_code == 404, page
 
 
 def test_today_says_who_has_still_to_sign(grace: FlaskClient, reference: str, sign_in) -> None:
