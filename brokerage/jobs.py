@@ -15,7 +15,6 @@ from brokerage import (
     heartbeat,
     holds,
     messages,
-    placement_letters,
     reminders,
     repeats,
     runs,
@@ -47,9 +46,7 @@ CHECKS: dict[str, Check] = {
     employer_letters.AGAIN: employer_letters.asked_still,
     employer_letters.TO_SIGN: employer_letters.to_sign_still,
     employer_letters.SAFETY: employer_letters.safety_still,
-    asking.SIGN: asking.sign_still,
-    asking.OFF: asking.off_still,
-    **placement_letters.CHECKS,
+    **asking.CHECKS,
     telling.PERSON_COMING: telling.coming_still,
     telling.EMPLOYER_COMING: telling.coming_still,
 }

@@ -4,7 +4,7 @@ Whoever has not signed hears of it some working days before the start. The emplo
 words, again twice while there are none. The person reads those words, and says what there is to say to them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
@@ -17,8 +17,8 @@ from brokerage.placing_models import Placed
 from brokerage.reaching import ByHand
 from brokerage.settings import load
 from brokerage.work_models import Message
-from brokerage.workdays import moment, working
-from employers import placement_reviews
+from brokerage.workdays import moment, nation, working
+from employers import placement_paper, placement_reviews
 from employers.clock import local, on_day
 from employers.models import Contact
 from employers.placement_attendance import last_day
@@ -68,6 +68,7 @@ def follow(session: Session, placement: Placement, now: datetime) -> None:
     if placed is None or placement.starts_on is None:
         return
     rules = rhythm()
+    rules = replace(rules, country=nation(placement_paper.site(placement), rules.country))
     if placement.state == "to_sign":
         _to_sign(session, placed, now, rules)
     elif placement.state in ("signed", "running"):

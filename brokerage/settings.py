@@ -368,6 +368,7 @@ class PlacementRules(Table):
 class Placements(Table):
     noted_at: time
     unsigned_days: int
+    off_days: int
     link_days: int
     rules: tuple[PlacementRules, ...]
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from stay import AISHA, LAST, MONDAY, a_stay
 from trade import GRACE, HELEN, NOON
 
-from brokerage import own_words, placement_letters
+from brokerage import own_words, placement_letters, workdays
 from brokerage.messages import Rules, send_due
 from brokerage.placement_letters import before_working_days
 from brokerage.placing_models import Placed
@@ -73,6 +73,29 @@ def due() -> list[tuple[str, datetime]]:
 def written(session: Session, placement: Placement, at: datetime) -> None:
     typed = placement_reviews.Typed("Served", "", "", False, "Helen")
     placement_reviews.write(session, placement, typed, Act(HELEN.email, "employer", at))
+
+
+def test_letters_keep_the_bank_holidays_of_the_site(stay: Callable[..., None]) -> None:
+    tuesday = date(2027, 1, 5)  # 4 January is a bank holiday in Scotland alone
+    stay("to_sign", now=datetime(2026, 12, 20), site="EH1 1YZ", starts_on=tuesday)
+    assert {at for _, at in due()} == {moment(date(2026, 12, 30), time(9))}
+
+
+@pytest.mark.parametrize(
+    ("postcode", "usual", "nation"),
+    [
+        ("EH1 1YZ", "ENG", "SCT"),
+        ("g12", "ENG", "SCT"),
+        ("GL1 1AA", "ENG", "ENG"),
+        ("TD15 1AA", "ENG", "ENG"),
+        ("BT1 1AA", "ENG", "NIR"),
+        ("CF10 1AA", "WLS", "WLS"),
+        ("M1 1AA", "SCT", "ENG"),
+        ("", "SCT", "SCT"),
+    ],
+)
+def test_a_postcode_says_whose_bank_holidays_are_kept(postcode: str, usual: str, nation: str) -> None:
+    assert workdays.nation(postcode, usual) == nation
 
 
 def test_who_has_not_signed_is_written_to_two_working_days_before(stay: Callable[..., None]) -> None:
