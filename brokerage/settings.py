@@ -380,6 +380,7 @@ class Placements(Table):
 @dataclass(frozen=True)
 class PlacementLetters(Table):
     sign_working_days: int
+    first_working_days: int
     sign_at: time
     going_first_days: int
     going_second_days: int

@@ -35,13 +35,12 @@ def ask(session: Session, placed: Placed, now: datetime) -> None:
         if to is None:
             continue
         link = private_links.mark("sign", f"{placement.reference}:{party}")
-        subject, body = messages.worded(
-            f"placement_sign_{again}{party}", link=link, changed=_changed(placement), **facts
-        )
+        template, said = f"placement_sign_{again}{party}", facts | {"link": link, "changed": _changed(placement)}
+        subject, body = messages.worded(template, **said)
+        short = placement_letters.in_short(placed, template, **said) if party == "participant" else None
         recipient = to.email or "" if isinstance(to, Contact) else to
-        messages.put(
-            session, f"{SIGN} {placement.reference} {placement.edition} {party}", recipient, subject, body, due_at=now
-        )
+        key = f"{SIGN} {placement.reference} {placement.edition} {party}"
+        messages.put(session, key, recipient, subject, body, short=short, due_at=now)
     placement_letters.follow(session, placement, now)
 
 
