@@ -134,7 +134,8 @@ def fill_in(page: Page, country: str) -> None:
 
 def merge(page: Page, now: Page) -> None:
     """Raises EditedMeanwhile where somebody else has saved since the form was opened; the form has it then, but for what was typed."""
-    was, typed, there = page.shown, _flat(page), _flat(now)
+    known = {name: cell for name, cell in page.shown.items() if name in LINES or name.startswith(("day-", "role-"))}
+    was, typed, there = known, _flat(page), _flat(now)
     theirs = [name for name in was.keys() | there.keys() if was.get(name, "") != there.get(name, "")]
     if not was or all(typed.get(name, "") == there.get(name, "") for name in theirs):
         return
@@ -220,14 +221,15 @@ def _pattern(hours: Sequence[Hours], country: str) -> dict[str, str]:
 
 def _filled(how: str, country: str) -> dict[date, str]:
     """The dates that a pattern filled: `2027-01-25 2027-02-05 30 Mon-Fri 09:30-14:30`. Nothing where it cannot be read."""
-    try:
-        first, last, less, pattern = how.split(" ", 3)
-        days = date.fromisoformat(first), date.fromisoformat(last)
-        return {
-            each.day: each.typed for each in fill(*days, pattern, int(less[:4]), lambda day: bank_holiday(day, country))
-        }
-    except (ValueError, BadHours):
+    first, last, less, pattern = (how.split(" ", 3) + [""] * 4)[:4]
+    from_day, to_day = _day(first), _day(last)
+    if from_day is None or to_day is None or not less[:4].isdecimal():
         return {}
+    try:
+        hours = fill(from_day, to_day, pattern, int(less[:4]), lambda day: bank_holiday(day, country))
+    except BadHours:
+        return {}
+    return {each.day: each.typed for each in hours}
 
 
 def _usual(found: Iterable[Some]) -> Some:
