@@ -77,6 +77,8 @@ _ALL = (
                "book an interview", "An interview was booked.", promised=("introduced", "held"), needs_both=True),
     Transition("move", ("booked",), "booked", ("coordinator", "keyworker", "participant"),
                "move the interview", "The interview was moved."),
+    Transition("relink", ("booked",), "", ("coordinator",),
+               "change how they meet", "How they meet was changed, and everybody concerned was told."),
     Transition("cancel", ("booked",), "wanted", ("coordinator", "keyworker", "employer", "participant"),
                "cancel the interview", "The interview was cancelled.", why="wanted"),
     Transition("uncancel", ("wanted",), "booked", ("coordinator", "keyworker", "participant"),

@@ -143,6 +143,38 @@ def move(session: Session, referral: Referral, slot: Slot, actor: Actor, now: da
         return booking
 
 
+def say_link(session: Session, slot: Slot, link: str | None, actor: Actor, now: datetime) -> int:
+    """The link of the call at that time. Whoever is booked, and whoever of us is there, is told in the same transaction; how many were booked.
+
+    Raises what the flow refuses."""
+    if (slot.link or None) == link:
+        return 0
+    if slot.starts_at <= local(now):
+        slot.link = link
+        return 0
+    with session.begin_nested():
+        booked = _booked_at(session, slot)
+        for referral in booked:
+            referrals.hold(session, referral)
+        session.refresh(slot, with_for_update={"key_share": True})  # after the referrals, as whoever books does
+        slot.link = link
+        session.flush()
+        told = {*booked, *_booked_at(session, slot)}
+        still = [each for each in sorted(told, key=lambda each: each.id) if _sits(session, each, slot)]
+        for referral in still:
+            told_link(session, referral, actor, now)
+        telling.linked_us(session, slot, attendance.at(session, [slot]).get(slot.reference, []), actor.email, now)
+    return len(still)
+
+
+def told_link(session: Session, referral: Referral, actor: Actor, now: datetime) -> None:
+    """Tells both sides how they meet now; the calendars and reminders follow. Raises what the flow refuses."""
+    with session.begin_nested():
+        take(session, referral, "relink", actor, now)
+        if referral.booking is not None:
+            telling.linked(session, referral, _slot(session, referral.booking.slot_reference), now)
+
+
 def hold(session: Session, referral: Referral, slot: Slot, actor: Actor, now: datetime, *, until: datetime) -> KeptSeat:
     """Keeps a seat for one person while asked, instead of one kept before. Past `until` (UTC) it is free again by itself.
 
@@ -393,6 +425,16 @@ def _card(referral: Referral) -> Introduction:
     if card is None or card.taken_back_at is not None:
         raise WrongSlot(f"{referral.participant.called} is not on the employer's desk. Introduce first, then book.")
     return card
+
+
+def _booked_at(session: Session, slot: Slot) -> Sequence[Referral]:
+    query = select(Referral).join(Booking, Booking.referral_id == Referral.id)
+    return session.scalars(query.where(Booking.slot_reference == slot.reference).order_by(Referral.id)).all()
+
+
+def _sits(session: Session, referral: Referral, slot: Slot) -> bool:
+    session.expire(referral, ["booking"])
+    return referral.booking is not None and referral.booking.slot_reference == slot.reference
 
 
 def _slot(session: Session, reference: str) -> Slot:

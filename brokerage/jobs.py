@@ -47,6 +47,8 @@ CHECKS: dict[str, Check] = {
     employer_letters.TO_SIGN: employer_letters.to_sign_still,
     employer_letters.SAFETY: employer_letters.safety_still,
     **asking.CHECKS,
+    **dict.fromkeys(telling.TOLD, telling.told_still),
+    telling.STAFF_LINK: telling.linked_still,
     telling.PERSON_COMING: telling.coming_still,
     telling.EMPLOYER_COMING: telling.coming_still,
 }

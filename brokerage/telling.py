@@ -4,6 +4,7 @@ A letter to an employer says which job and when, never who: whom to meet is read
 has a subject that tells nothing to somebody who looks over the shoulder. A “not this time” is no message at all: a person tells it.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from brokerage import accounts, by_hand, calendars, given_up, messages, private_links, reaching, settings
 from brokerage.accounts import User
+from brokerage.attendance_models import Attendance
 from brokerage.calendars import Method
 from brokerage.messages import UNBOOKED, WAY_IN
 from brokerage.models import Participant
@@ -25,6 +27,8 @@ from employers.trust_models import ContactJob
 
 BY_A_PERSON = "A “not this time” is better heard from somebody than read."
 BOOKINGS = ("book", "move", "uncancel")
+TOLD = tuple(f"{whom}_{what}" for whom in ("person", "employer") for what in ("booked", "moved", "link"))
+STAFF_LINK = "staff_link"
 PERSON_COMING, EMPLOYER_COMING = "person_coming", "employer_coming"  # the first words of reminders' keys
 
 
@@ -53,6 +57,41 @@ def booked(session: Session, referral: Referral, slot: Slot, now: datetime, *, b
         whom = "person" if to is _to_person else "employer"
         to(session, referral, f"{whom}_{kind}", now, only_while="booked", slot=slot, before=was)
     _remind(session, referral, slot, now)
+
+
+def linked(session: Session, referral: Referral, slot: Slot, now: datetime) -> None:
+    """How they meet has changed: both hear it with the calendar's entry, and the reminders say it, too."""
+    _to_person(session, referral, "person_link", now, only_while="booked", slot=slot)
+    _to_employer(session, referral, "employer_link", now, only_while="booked", slot=slot)
+    _remind(session, referral, slot, now)
+
+
+def linked_us(session: Session, slot: Slot, there: Sequence[Attendance], by: str, now: datetime) -> None:
+    """Whoever of us is there hears it; whoever changed it knows."""
+    where = f"{slot.where or 'By video'}: {slot.link}" if slot.link else slot.where or "There is no call any more."
+    for each in there:
+        if each.user.email != by:
+            subject, body = messages.worded("staff_link", when=_when(slot), where=where)
+            key = f"{STAFF_LINK} {each.user.id} {slot.reference} {now.isoformat()}"
+            messages.put(session, key, each.user.email, subject, body, due_at=now)
+
+
+def linked_still(session: Session, message: Message, now: datetime) -> str | None:
+    """Looks again before one of us is told: are they still to be there, and is that the link?"""
+    _, number, slot_and_time = message.key.split(" ", 2)
+    reference = slot_and_time.rpartition(" ")[0]
+    pair = Attendance.user_id == int(number), Attendance.slot_reference == reference
+    there = session.scalar(select(Attendance).where(*pair))
+    if there is None or there.slot.starts_at <= local(now):
+        return "They are not to be there any more."
+    return "It is met in another way by now." if (there.slot.link or "") not in message.body else None
+
+
+def told_still(session: Session, message: Message, _now: datetime) -> str | None:
+    """Looks again before it is told that an interview is booked, moved or met in another way: is that still how they meet?"""
+    slot = session.scalar(select(Slot).where(Slot.reference == message.slot_reference))
+    other = slot is not None and slot.link is not None and slot.link not in message.body
+    return "It was told anew how they meet." if other else None
 
 
 def coming_still(session: Session, message: Message, now: datetime) -> str | None:

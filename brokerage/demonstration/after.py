@@ -35,7 +35,7 @@ def set_out(session: Session, today: date) -> None:
     runs = session.scalars(select(Placement).where(Placement.reference == RUNS)).one()
     _days(session, runs, YUSUF, datetime.combine(today, time(8)))
     _done(session, today - timedelta(days=28 + today.weekday()))
-    _trial(session, QUIET, ("P036", "V002"), "Mon-Fri 17:00-20:00", today - timedelta(days=7 + today.weekday()))
+    _trial(session, QUIET, ("P036", "V002"), "Mon-Fri 17:00-19:00", today - timedelta(days=7 + today.weekday()))
 
 
 def _done(session: Session, first: date) -> None:

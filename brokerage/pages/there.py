@@ -7,9 +7,11 @@ from werkzeug.wrappers import Response
 
 from brokerage import accounts, attendance, interviews
 from brokerage.access import actor, has_role
+from brokerage.look import plural
 from brokerage.pages import ways
 from brokerage.pages.acting import moment, status
 from brokerage.pages.people import own
+from brokerage.referrals import Actor
 from employers.clock import local
 from employers.columns import Refused
 from employers.db import reading, transaction
@@ -53,12 +55,9 @@ def link(reference: str) -> Answer:
         return _page(reference, {"link": f"{HOW_A_LINK[:1].upper()}{HOW_A_LINK[1:]}."}), 422
     with transaction(by=actor()) as session:
         slot = _slot(session, reference)
-        slot.link = text or None
-        booked = " Whoever is booked already reads it by the link they were sent; tell those who have none."
-        kept = "The link is kept. Only those who are booked are told." + (
-            booked if ways.bookings(session, [slot]) else ""
-        )
-        flash(kept if text else "The link is taken out.", "success")
+        told = interviews.say_link(session, slot, text or None, Actor(actor(), "coordinator"), moment())
+        done = "The link is kept. Only those who are booked are told" if text else "The link is taken out"
+        flash(done + (f": both sides of {plural(told, 'interview')}." if told else "."), "success")
     return redirect(url_for(".show", reference=reference))
 
 

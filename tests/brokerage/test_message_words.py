@@ -65,7 +65,7 @@ def test_they_are_plain_to_read():
 
 
 def test_what_is_told_of_an_interview_has_its_text():
-    told = {"person_wanted", "person_booked", "person_moved", "person_off", "person_coming"}
+    told = {"person_wanted", "person_booked", "person_moved", "person_link", "person_off", "person_coming"}
     told |= {"placement_sign_participant", "placement_agreed_participant", "placement_first_participant"}
     assert told <= set(SHORT) <= set(LETTERS)
 

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from trade import GRACE, HELEN, NOON, PRIYA, a_participant, a_referral, a_slot, a_vacancy, an_employer
 
-from brokerage import accounts, by_hand, consent, desk, interviews, messages, outcomes, telling
+from brokerage import accounts, attendance, by_hand, consent, desk, interviews, jobs, messages, outcomes, telling
 from brokerage.interviews import SlotFull, book, cancel, move
 from brokerage.messages import Rules, send_due
 from brokerage.referral_models import Answer, Referral
@@ -125,6 +125,68 @@ def test_a_booking_is_told_to_both_with_an_entry_for_the_calendar(wanted: str):
         assert (method, event["SUMMARY"], event["SEQUENCE"]) == ("PUBLISH", summary, 1)
         assert event["DTSTART"].dt == datetime(2027, 1, 19, 11, 15, tzinfo=UTC)
         assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(minutes=30)
+
+
+def linked(link: str | None) -> Callable[[Session, Referral], object]:
+    return lambda session, _referral: interviews.say_link(session, slot(session), link, GRACE, NOON)
+
+
+def test_the_link_of_a_call_reaches_those_who_are_booked_and_whoever_of_us_is_there(wanted: str):
+    with transaction(by="test") as session:
+        attendance.name(session, slot(session), accounts.find(session, PRIYA.email))
+    does(books)
+    first = goes()
+    [before] = {entry(each)[1]["UID"] for each in (*first.to(AISHA), *first.to(HELEN.email))}
+    does(linked("https://calls.example/1"))
+    does(linked("https://calls.example/1"))  # said once
+
+    kept = goes()
+
+    assert sorted(each["To"] for each in kept.letters) == sorted([AISHA, HELEN.email, PRIYA.email])
+    for whom in (AISHA, HELEN.email):
+        [letter] = kept.to(whom)
+        assert "Side door: https://calls.example/1" in words(letter)
+        method, event = entry(letter)
+        assert (method, event["UID"], event["SEQUENCE"]) == ("PUBLISH", before, 2)
+        assert event["LOCATION"] == "Side door: https://calls.example/1"
+    [ours] = kept.to(PRIYA.email)
+    assert "https://calls.example/1" in words(ours)
+    assert "Aisha" not in words(ours)
+
+
+def test_a_link_that_was_changed_before_it_was_told_is_told_once(wanted: str):
+    does(books)
+    does(linked("https://calls.example/1"))
+    does(linked("https://calls.example/2"))
+
+    kept = Kept()
+    send_due(lambda: NOON, kept, Rules(load().mail, "a secret", jobs.CHECKS, "https://jobs.example"))
+
+    assert [each["To"] for each in kept.letters] == [AISHA, HELEN.email]
+    assert all("calls.example/2" in words(each) for each in kept.letters)
+
+
+def test_reminders_say_the_link_that_is_true_when_they_go_and_go_once(wanted: str):
+    does(books)
+    does(linked("https://calls.example/1"))
+    goes()
+
+    kept, day = Kept(), datetime(2027, 1, 17, 11, 15)
+    send_due(lambda: day, kept, Rules(load().mail, "a secret", jobs.CHECKS, "https://jobs.example"))
+
+    assert [each["To"] for each in kept.letters] == [AISHA, HELEN.email]
+    assert all("https://calls.example/1" in words(each) for each in kept.letters)
+
+
+def test_nobody_is_told_of_a_link_where_nobody_is_booked_or_it_is_over(wanted: str):
+    does(linked("https://calls.example/1"))
+    assert goes().letters == []
+    does(books)
+    goes()
+    with transaction(by="test") as session:
+        late = datetime(2027, 1, 19, 12)
+        assert interviews.say_link(session, slot(session), "https://calls.example/2", GRACE, late) == 0
+    assert goes().letters == []
 
 
 def test_an_entry_in_summer_is_an_hour_earlier_in_utc(wanted: str):

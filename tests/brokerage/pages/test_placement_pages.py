@@ -324,3 +324,14 @@ def test_a_withheld_employer_signs_nothing_and_only_staff_read_why(
         assert "Employer E1 is withheld: the placement of Person P1" in text
     with reading() as session:
         assert session.scalars(select(PlacementSignature)).all() == []
+
+
+def test_interviews_the_own_calendar_and_placements_hang_together(grace: FlaskClient, sign_in) -> None:
+    for where in ("/interviews", "/calendar", "/placements"):
+        part = re.search(r'<nav class="ss-sub.*?</nav>', read(grace, where), re.DOTALL)
+        assert part is not None
+        assert re.findall(r">([^<]+)</a>", part.group()) == ["Interviews", "My calendar", "Placements"]
+        assert re.findall(r'href="([^"?]+)[^"]*" aria-current="page"', part.group()) == [where]
+    priya = sign_in("keyworker", email=PRIYA.email)
+    assert 'aria-current="page">My calendar' in read(priya, "/calendar")
+    assert "ss-sub" not in read(priya, "/placements")  # which stands in a keyworker's menu
