@@ -1,6 +1,6 @@
 """What a person does where a message cannot: a keyworker's tasks to tell somebody, and letters that could not be sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from brokerage import outgoing
-from brokerage.messages import COMING, overtaken
+from brokerage.messages import COMING, Check, overtaken
 from brokerage.models import Participant
 from brokerage.referral_models import Referral
 from brokerage.work_models import Message, Task
@@ -17,6 +17,7 @@ from employers.models import LINE
 BY_KEYWORKER = "the keyworker is to tell it"
 UNSENT = "could not be sent"
 AN_EMPLOYER = "the employer"  # where nobody's address is known
+Checks = Mapping[str, Check]  # looks again at what stands on no referral, by the first word of its key
 LONG = timedelta(hours=1)  # a message that has been due so long and was never tried: nothing is at work that sends
 
 
@@ -40,9 +41,9 @@ def ask_to_tell(
     session.add(task)
 
 
-def tasks(session: Session, keyworker_id: int, now: datetime) -> list[Task]:
+def tasks(session: Session, keyworker_id: int, now: datetime, checks: Checks) -> list[Task]:
     """What a keyworker still has to tell the own people, the oldest first. What is not true any more is left out."""
-    return _open(session, now, Participant.keyworker_id == keyworker_id)
+    return _open(session, now, checks, Participant.keyworker_id == keyworker_id)
 
 
 def done(task: Task, by: str, now: datetime) -> None:
@@ -51,10 +52,10 @@ def done(task: Task, by: str, now: datetime) -> None:
         task.done_at, task.done_by = now, by
 
 
-def to_tell(session: Session, now: datetime) -> dict[str, int]:
+def to_tell(session: Session, now: datetime, checks: Checks) -> dict[str, int]:
     """{keyworker: how many things the own people are still to be told}, by name; blank where nobody is named."""
     counts: dict[str, int] = {}
-    for task in _open(session, now):
+    for task in _open(session, now, checks):
         keyworker = task.participant.keyworker
         name = keyworker.called if keyworker is not None else ""
         counts[name] = counts.get(name, 0) + 1
@@ -85,12 +86,12 @@ def said_of(session: Session, referral: Referral, now: datetime) -> list[Word]:
     put = session.scalars(select(Message).where(Message.referral_id == referral.id)).all()
     tasks = session.scalars(select(Task).where(Task.referral_id == referral.id)).all()
     words = [word for each in put if (word := _of_message(session, each, now))]
-    still = {task.key for task in _open(session, now, Task.referral_id == referral.id)}
+    still = {task.key for task in _open(session, now, {}, Task.referral_id == referral.id)}
     words += [_of_task(task) for task in tasks if task.done_at is not None or task.key in still]
     return sorted(words, key=lambda word: word.at)
 
 
-def _open(session: Session, now: datetime, *where: ColumnElement[bool]) -> list[Task]:
+def _open(session: Session, now: datetime, checks: Checks, *where: ColumnElement[bool]) -> list[Task]:
     query = (
         select(Task, Message)
         .join(Task.participant)
@@ -99,7 +100,7 @@ def _open(session: Session, now: datetime, *where: ColumnElement[bool]) -> list[
         .order_by(Task.id)
     )
     found = session.execute(query).all()
-    return [task for task, message in found if message is None or overtaken(session, message, now, {}) is None]
+    return [task for task, message in found if message is None or overtaken(session, message, now, checks) is None]
 
 
 def _of_message(session: Session, message: Message, now: datetime) -> Word | None:

@@ -89,7 +89,7 @@ def _event(said: Entry, stamp: datetime, sender: str) -> "Event":
     event.add("summary", said.summary)
     event.add("location", said.where)
     event.add("organizer", f"mailto:{sender}")
-    event.add("status", "CANCELLED" if said.off else "CONFIRMED")
+    event.add("status", "CANCELLED" if said.off else "TENTATIVE" if said.open else "CONFIRMED")
     event.add("transp", "OPAQUE" if said.busy and not said.off else "TRANSPARENT")
     return event
 

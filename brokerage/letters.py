@@ -8,15 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from brokerage import by_hand, documents, open_links, private_links, settings
+from brokerage.by_hand import Checks
 from brokerage.messages import WAY_IN
 from brokerage.models import Participant
 from brokerage.work_models import Message, Task
 from employers.clock import local, on_day
 
 
-def to_print(session: Session, keyworker_id: int, now: datetime) -> list[Task]:
+def to_print(session: Session, keyworker_id: int, now: datetime, checks: Checks) -> list[Task]:
     """What a keyworker tells the own people by letter, the oldest first. What is not true any more is left out."""
-    return [task for task in by_hand.tasks(session, keyworker_id, now) if task.participant.channel == "letter"]
+    return [task for task in by_hand.tasks(session, keyworker_id, now, checks) if task.participant.channel == "letter"]
 
 
 def too_soon(session: Session, task: Task, now: datetime) -> bool:

@@ -1,6 +1,8 @@
-"""The days of placements in diaries: from when all three have signed, and for a while after one was called off."""
+"""The days of placements in diaries: from when all three have signed, also while a change waits for them, and for a while after one was
+called off or a day was dropped."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import and_, or_, select
@@ -10,17 +12,26 @@ from brokerage import settings
 from brokerage.diary_readers import Owner, Span, whose
 from brokerage.models import Participant
 from brokerage.placing_models import Placed
+from employers import placement_paper
 from employers.diary import Entry
 from employers.models import Contact, Vacancy
 from employers.placement_models import Placement, PlacementDay, PlacementStep
 
 TITLES = {"work_experience": "Work experience", "job_trial": "Job trial"}
 SIGNED = ("signed", "running", "finished", "ended")
+WAS_SIGNED = Placement.steps.any(PlacementStep.transition == "complete")
 
 
 def placement_days(session: Session, owner: Owner, over: Span) -> Iterator[Entry]:
     """Each day, with its hours; those that did not come about any more as given up."""
-    was_signed = Placement.steps.any(PlacementStep.transition == "complete")
+    yield from (each for each in _kept(session, owner, over) if not each.off or each.changed_at >= over.off_since)
+    for placed in _changed(session, owner, over):
+        for day in placement_paper.dropped(placed.placement):
+            if over.first <= day.day <= over.last:
+                yield replace(_entry(owner, placed, day), off=True)
+
+
+def _kept(session: Session, owner: Owner, over: Span) -> Iterator[Entry]:
     query = (
         select(PlacementDay, Placed)
         .join(PlacementDay.placement)
@@ -29,7 +40,7 @@ def placement_days(session: Session, owner: Owner, over: Span) -> Iterator[Entry
         .join(Placement.vacancy)
         .join(Vacancy.employer)
         .where(PlacementDay.day.between(over.first, over.last), whose(owner))
-        .where(or_(Placement.state.in_(SIGNED), and_(Placement.state == "cancelled", was_signed)))
+        .where(or_(Placement.state.in_(SIGNED), and_(Placement.state.in_(("to_sign", "cancelled")), WAS_SIGNED)))
         .options(
             contains_eager(PlacementDay.placement).options(
                 contains_eager(Placement.vacancy).contains_eager(Vacancy.employer), selectinload(Placement.steps)
@@ -38,14 +49,26 @@ def placement_days(session: Session, owner: Owner, over: Span) -> Iterator[Entry
         )
     )
     for day, placed in session.execute(query):
-        entry = _entry(owner, day, placed)
-        if not entry.off or entry.changed_at >= over.off_since:
-            yield entry
+        yield _entry(owner, placed, day)
 
 
-def _entry(owner: Owner, day: PlacementDay, placed: Placed) -> Entry:
-    placement = day.placement
-    ended = placement.ended_on
+def _changed(session: Session, owner: Owner, over: Span) -> Sequence[Placed]:
+    """Placements that were changed since what was given up is still said."""
+    lately = PlacementStep.transition == "change", PlacementStep.at >= over.off_since
+    query = (
+        select(Placed)
+        .join(Placed.placement)
+        .join(Placed.participant)
+        .join(Placement.vacancy)
+        .join(Vacancy.employer)
+        .where(whose(owner), WAS_SIGNED, Placement.steps.any(and_(*lately)))
+    )
+    return session.scalars(query).all()
+
+
+def _entry(owner: Owner, placed: Placed, day: PlacementDay) -> Entry:
+    placement = placed.placement
+    ended, last_step = placement.ended_on, placement.steps[-1].transition if placement.steps else ""
     summary, who, page = _words(owner, placement, placed)
     return Entry(
         uid=f"placement-{placement.reference}-{day.day}@{settings.load().mail.sender.rpartition('@')[2]}",
@@ -55,7 +78,8 @@ def _entry(owner: Owner, day: PlacementDay, placed: Placed) -> Entry:
         ends=datetime.combine(day.day, day.ends),
         summary=summary,
         where=_where(placement),
-        off=placement.state == "cancelled" or (ended is not None and day.day > ended),
+        off=placement.state == "cancelled" or last_step == "stop" or (ended is not None and day.day > ended),
+        open=placement.state == "to_sign",
         busy=isinstance(owner, Participant | Contact),
         who=who,
         page=page,
@@ -64,7 +88,8 @@ def _entry(owner: Owner, day: PlacementDay, placed: Placed) -> Entry:
 
 def _words(owner: Owner, placement: Placement, placed: Placed) -> tuple[str, str, str]:
     """What a calendar says, and for pages whose day it is and where it is read."""
-    what = f"{TITLES[placement.kind]}: {placement.vacancy.title}"
+    again = " (to be signed again)" if placement.state == "to_sign" else ""
+    what = f"{TITLES[placement.kind]}: {placement.vacancy.title}{again}"
     if isinstance(owner, Participant):
         return "Appointment", "", ""
     if isinstance(owner, Contact):

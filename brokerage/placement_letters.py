@@ -1,10 +1,11 @@
 """What is written around a placement, put into the outbox with the step that it stands on, and looked at again before it goes.
 
-Whoever has not signed hears of it some working days before the start. The employer is asked early how it goes, and at the end for a few
+Whoever has not signed hears of it some working days before the start; once all have, both outside hear what begins when, and the person
+once more shortly before. The employer is asked early how it goes, and at the end for a few
 words, again twice while there are none. The person reads those words, and says what there is to say to them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
@@ -17,8 +18,8 @@ from brokerage.placing_models import Placed
 from brokerage.reaching import ByHand
 from brokerage.settings import load
 from brokerage.work_models import Message
-from brokerage.workdays import moment, working
-from employers import placement_reviews
+from brokerage.workdays import moment, nation, working
+from employers import placement_paper, placement_reviews
 from employers.clock import local, on_day
 from employers.models import Contact
 from employers.placement_attendance import last_day
@@ -26,8 +27,10 @@ from employers.placement_life import state, waits_for
 from employers.placement_models import PARTIES, Placement
 from employers.placements import titled
 
-UNSIGNED, GOING, REVIEW, OWN_WORD = (
+UNSIGNED, AGREED, FIRST, GOING, REVIEW, OWN_WORD = (
     "placement-unsigned",
+    "placement-agreed",
+    "placement-first",
     "placement-going",
     "placement-review",
     "placement-own-word",
@@ -39,6 +42,7 @@ class Rhythm:
     """When these letters go: working days before the start, days after it, days after the end; times on the clock in London."""
 
     sign_working_days: int
+    first_working_days: int
     going_days: tuple[int, ...]
     review_days: tuple[int, ...]
     sign_at: time
@@ -53,6 +57,7 @@ def rhythm() -> Rhythm:
     rules = settings.placement_letters
     return Rhythm(
         rules.sign_working_days,
+        rules.first_working_days,
         (rules.going_first_days, rules.going_second_days),
         (0, rules.review_second_days, rules.review_third_days),
         rules.sign_at,
@@ -68,9 +73,11 @@ def follow(session: Session, placement: Placement, now: datetime) -> None:
     if placed is None or placement.starts_on is None:
         return
     rules = rhythm()
+    rules = replace(rules, country=nation(placement_paper.site(placement), rules.country))
     if placement.state == "to_sign":
         _to_sign(session, placed, now, rules)
     elif placement.state in ("signed", "running"):
+        _agreed(session, placed, now, rules)
         _going(session, placed, now, rules)
         _review(session, placed, now, rules)
     elif placement.state == "ended":
@@ -83,13 +90,16 @@ def read_it(session: Session, placed: Placed, now: datetime) -> None:
     if review is None:
         return
     reference = placed.placement.reference
-    subject, body = messages.worded(
-        "placement_own_word",
-        link=private_links.mark("word", reference),
-        **_to_person(placed),
-        **_about(placed.placement),
-    )
-    messages.put(session, f"{OWN_WORD} {reference} {review.edition}", placed.participant, subject, body, due_at=now)
+    facts = {"link": private_links.mark("word", reference), **_to_person(placed), **_about(placed.placement)}
+    subject, body = messages.worded("placement_own_word", **facts)
+    key, short = f"{OWN_WORD} {reference} {review.edition}", in_short(placed, "placement_own_word", **facts)
+    messages.put(session, key, placed.participant, subject, body, short=short, due_at=now)
+
+
+def in_short(placed: Placed, template: str, **facts: str) -> str:
+    """The words as a text to the person’s phone, which say less of what it is about."""
+    keyworker = placed.participant.keyworker
+    return messages.short(template, **facts | {"keyworker": keyworker.called if keyworker else "your keyworker"})
 
 
 def sign_still(session: Session, message: Message, now: datetime) -> str | None:
@@ -104,6 +114,17 @@ def sign_still(session: Session, message: Message, now: datetime) -> str | None:
     if str(first) != starts_on or first is None or first < local(now).date():
         return "It starts on another day, or its first day has passed."
     return "The employer is withheld." if placement.vacancy.employer.withheld is not None else None
+
+
+def agreed_still(session: Session, message: Message, now: datetime) -> str | None:
+    """Looks again before somebody is told when it begins: does it, on the days that were signed?"""
+    _, reference, edition, _ = message.key.split(" ")
+    placement, today = _found(session, reference), local(now).date()
+    if placement is None or placement.edition != int(edition) or state(placement, today) not in ("signed", "running"):
+        return "It is not agreed as it was any more."
+    if placement.vacancy.employer.withheld is not None:
+        return "The employer is withheld."
+    return "Its first day has passed." if placement.starts_on is None or placement.starts_on < today else None
 
 
 def going_still(session: Session, message: Message, now: datetime) -> str | None:
@@ -143,6 +164,8 @@ def word_still(session: Session, message: Message, _now: datetime) -> str | None
 
 CHECKS: dict[str, messages.Check] = {
     UNSIGNED: sign_still,
+    AGREED: agreed_still,
+    FIRST: agreed_still,
     GOING: going_still,
     REVIEW: review_still,
     OWN_WORD: word_still,
@@ -156,19 +179,51 @@ def _to_sign(session: Session, placed: Placed, now: datetime, rules: Rhythm) -> 
     if due <= now:  # it was sent with its own letter just now
         return
     for party in PARTIES:
-        if (to := _whom(session, placed, party)) is None:
-            continue
-        subject, body = messages.worded(
-            f"placement_unsigned_{party}",
-            link=private_links.mark("sign", f"{placement.reference}:{party}"),
-            way_in=WAY_IN,
-            helper=telling.helper(session, placement.vacancy.employer),
-            address=f"{rules.address}/placements/{placement.reference}",
-            **_to_person(placed),
-            **_about(placement),
-        )
-        key = f"{UNSIGNED} {placement.reference} {placement.edition} {party} {first}"
-        messages.put(session, key, to, subject, body, due_at=due)
+        if party != "participant" or not _by_hand(placed):
+            key = f"{UNSIGNED} {placement.reference} {placement.edition} {party} {first}"
+            _write(session, placed, party, f"placement_unsigned_{party}", rules, key=key, due=due)
+
+
+def _agreed(session: Session, placed: Placed, now: datetime, rules: Rhythm) -> None:
+    """To both outside, and to the person once more shortly before the first day."""
+    placement, first = placed.placement, placed.placement.starts_on
+    if placement.state != "signed" or first is None:
+        return
+    about = f"{placement.reference} {placement.edition}"
+    for party in ("participant", "employer"):
+        key = f"{AGREED} {about} {party}"
+        _write(session, placed, party, f"placement_agreed_{party}", rules, key=key, due=now)
+    due = moment(before_working_days(first, rules.first_working_days, rules.country), rules.sign_at)
+    if due > now:
+        key = f"{FIRST} {about} participant"
+        _write(session, placed, "participant", "placement_first_participant", rules, key=key, due=due, at_once=False)
+
+
+def _write(
+    session: Session,
+    placed: Placed,
+    party: str,
+    template: str,
+    rules: Rhythm,
+    *,
+    key: str,
+    due: datetime,
+    at_once: bool = True,
+) -> None:
+    """A letter with the party's own link to the paper; none where nobody there can be written to."""
+    placement = placed.placement
+    if (to := _whom(session, placed, party)) is None:
+        return
+    facts = {
+        "link": private_links.mark("sign", f"{placement.reference}:{party}"),
+        "helper": telling.helper(session, placement.vacancy.employer),
+        "address": f"{rules.address}/placements/{placement.reference}",
+        **_to_person(placed),
+        **_about(placement),
+    }
+    subject, body = messages.worded(template, **facts)
+    short = in_short(placed, template, **facts) if party == "participant" else None
+    messages.put(session, key, to, subject, body, short=short, due_at=due, at_once=at_once)
 
 
 def _by_hand(placed: Placed) -> bool:
@@ -183,7 +238,7 @@ def _by_hand(placed: Placed) -> bool:
 def _whom(session: Session, placed: Placed, party: str) -> str | Participant | None:
     """Whoever signs for that party; None where nobody there can be written to."""
     if party == "participant":
-        return None if _by_hand(placed) else placed.participant
+        return placed.participant
     employer = placed.placement.vacancy.employer
     if party == "programme":
         return employer.coordinator
@@ -242,6 +297,9 @@ def _about(placement: Placement) -> dict[str, str]:
         "employer": placement.vacancy.employer.name,
         "starts": _long(placement.starts_on),
         "ends": _long(last),
+        "begins": f"{placement.days[0].starts:%H:%M}" if placement.days else "a time not known yet",
+        "where": ", ".join(filter(None, (placement.where, placement_paper.site(placement)))),
+        "ask_for": f"Who is there for you: {placement.supervisor}" if placement.supervisor else "",
     }
 
 

@@ -66,10 +66,11 @@ def address_of(kind: str, reference: str, whom: str, secret: str, address: str) 
     return f"{address.rstrip('/')}/{PATHS[kind]}/{_signer(kind, secret).dumps([reference, whom])}"
 
 
-def read(kind: Kind, token: str, secret: str, lifetime_days: int) -> Opened:
-    """Raises PrivateLinkSpent."""
+def read(kind: Kind, token: str, secret: str, lifetime_days: int | None) -> Opened:
+    """`lifetime_days`: None where what it opens says how long. Raises PrivateLinkSpent."""
     try:
-        reference, whom = _signer(kind, secret).loads(token, max_age=lifetime_days * 24 * 60 * 60)
+        most = None if lifetime_days is None else lifetime_days * 24 * 60 * 60
+        reference, whom = _signer(kind, secret).loads(token, max_age=most)
         return Opened(str(reference), str(whom))
     except (BadSignature, ValueError, TypeError):
         raise PrivateLinkSpent from None

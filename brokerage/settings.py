@@ -368,6 +368,7 @@ class PlacementRules(Table):
 class Placements(Table):
     noted_at: time
     unsigned_days: int
+    off_days: int
     link_days: int
     rules: tuple[PlacementRules, ...]
 
@@ -379,6 +380,7 @@ class Placements(Table):
 @dataclass(frozen=True)
 class PlacementLetters(Table):
     sign_working_days: int
+    first_working_days: int
     sign_at: time
     going_first_days: int
     going_second_days: int

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from brokerage import by_hand
+from brokerage.by_hand import Checks
 from brokerage.work_models import Message, Task
 
 WEEK = timedelta(days=7)
@@ -36,7 +37,7 @@ class Stand:
     by_hand: int
 
 
-def stand(session: Session, now: datetime) -> Stand:
+def stand(session: Session, now: datetime, checks: Checks) -> Stand:
     open_ = Message.sent_at.is_(None), Message.dropped.is_(None)
     return Stand(
         ways=(*(_way(session, key, name, now) for key, name in WAYS.items()), _letters(session, now)),
@@ -44,7 +45,7 @@ def stand(session: Session, now: datetime) -> Stand:
         tried=_count(session, *open_, Message.tries > 0),
         later=_count(session, *open_, Message.due_at > now, Message.tries == 0),
         failed=_count(session, Message.failed_at.is_not(None), Message.settled_at.is_(None)),
-        by_hand=sum(by_hand.to_tell(session, now).values()),
+        by_hand=sum(by_hand.to_tell(session, now, checks).values()),
     )
 
 

@@ -2,10 +2,15 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from itertools import takewhile
 
 from employers.clock import LOCAL, local
 
 SATURDAY = 5
+SCOTLAND = frozenset(
+    {"AB", "DD", "DG", "EH", "FK", "G", "HS", "IV", "KA", "KW", "KY", "ML", "PA", "PH", "TD", "ZE"}
+)  # Royal Mail's postcode areas; of TD, two districts are English
+ENGLISH = ("TD12", "TD15")
 
 
 def quiet(now: datetime) -> bool:
@@ -16,6 +21,19 @@ def quiet(now: datetime) -> bool:
 def moment(day: date, at: time) -> datetime:
     """That time of day on the clock in London, in UTC."""
     return datetime.combine(day, at, LOCAL).astimezone(UTC).replace(tzinfo=None)
+
+
+def nation(postcode: str, usual: str) -> str:
+    """Whose bank holidays are kept there: SCT, NIR, or `usual` where the postcode is of neither, or none is known.
+
+    England and Wales have the same ones, so that no border between those two matters."""
+    outward = postcode.strip().upper().split(" ")[0]
+    area = "".join(takewhile(str.isalpha, outward))
+    if area in SCOTLAND and outward not in ENGLISH:
+        return "SCT"
+    if area == "BT":
+        return "NIR"
+    return "ENG" if area and usual in ("SCT", "NIR") else usual
 
 
 def bank_holiday(day: date, country: str) -> bool:

@@ -26,7 +26,7 @@ class Again:
 class Entry:
     """One entry. `uid` stays the same whatever happens to it, and the highest `number` counts; `changed_at` is UTC.
 
-    `starts` and `ends` are dates where it takes the day. `off`: it was given up. `busy`: whoever's diary it is has to be there.
+    `starts` and `ends` are dates where it takes the day. `off`: it was given up; `open`: it was agreed, and is being changed. `busy`: whoever's diary it is has to be there.
     `who` and `page` (an address here) are for pages alone: they go into no calendar elsewhere."""
 
     uid: str
@@ -37,6 +37,7 @@ class Entry:
     summary: str
     where: str
     off: bool = False
+    open: bool = False
     busy: bool = True
     again: Again | None = None
     who: str = ""

@@ -20,7 +20,6 @@ from employers.placement_life import state
 from employers.placement_models import Placement, PlacementDay
 
 ROLES = ("employer", "coordinator", "keyworker")
-DAY_AT_MOST = 24 * 60
 HOURS = re.compile(r"(\d{1,2})(?:[:.,](\d{1,2}))?\s*h?")
 
 
@@ -156,8 +155,11 @@ def _read(there: Mapping[date, Line], typed: Mapping[date, Typed]) -> dict[date,
             wrong[day] = f"Choose one of the answers for {on_day(day)}."
         elif said.what != "part":
             read[day] = said.what, there[day].planned.minutes if said.what == "came" else 0
-        elif (number := _minutes(said.hours)) is None or not 0 < number <= DAY_AT_MOST:
+        elif not (number := _minutes(said.hours)):
             wrong[day] = f"For {on_day(day)}, write how many hours it was, such as 2:30 or 2.5."
+        elif number > there[day].planned.minutes:
+            whole = in_hours(there[day].planned.minutes)
+            wrong[day] = f"{on_day(day)} has {whole}. Write fewer hours, or choose “{CAME['came']}”."
         else:
             read[day] = said.what, number
     if wrong:

@@ -1,11 +1,11 @@
 """A placement in words: what the three sign, line by line, and what a change did to it. It holds nothing that the employer may not read."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time
 
 from employers.clock import on_day
 from employers.placement_days import Hours, Totals, totals
-from employers.placement_models import Placement
+from employers.placement_models import Placement, PlacementDay
 from employers.placement_rules import SCHEMES
 
 KINDS = {"work_experience": "Work experience", "job_trial": "Job trial"}
@@ -73,6 +73,27 @@ def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[lis
         for label in labels
         if before.get(label) != after.get(label)
     ]
+
+
+def dropped(placement: Placement) -> list[PlacementDay]:
+    """Days that all three had signed and that a change took out since, as they were last. They are in no session."""
+    gone: dict[date, PlacementDay] = {}
+    signed = False
+    for step in placement.steps:
+        signed = signed or step.transition == "complete"
+        for label, before, after in step.changed if signed else ():
+            if after == NOTHING and (day := _day_of(label)) is not None:
+                starts, ends = (time.fromisoformat(each) for each in before[:11].split("–"))
+                gone[day] = PlacementDay(day=day, starts=starts, ends=ends)
+    return [gone[day] for day in sorted(gone.keys() - {each.day for each in placement.days})]
+
+
+def _day_of(label: str) -> date | None:
+    """The day of a line of `whole`; None where it is another line."""
+    try:
+        return datetime.strptime(label, "%A %d %B %Y").date()  # noqa: DTZ007 (a day, no moment)
+    except ValueError:
+        return None
 
 
 def _what(placement: Placement) -> str:

@@ -10,6 +10,7 @@ from brokerage.access import actor, has_role
 from brokerage.messages import overtaken
 from brokerage.pages.acting import moment, names
 from brokerage.pages.people import own
+from brokerage.placing import asking
 from brokerage.questions import first_name
 from brokerage.resending import BadAddress, NotAgain
 from brokerage.settings import load
@@ -104,7 +105,9 @@ def print_letters() -> Response | tuple[str, int]:
     """The letters that were ticked, as one PDF; from now on it stands beside them that they were printed."""
     chosen = {readers.count(each, 2**31) for each in request.form.getlist("letter")}
     with transaction(by=actor()) as session:
-        found = [task for task in letters.to_print(session, current_user.id, moment()) if task.id in chosen]
+        found = [
+            task for task in letters.to_print(session, current_user.id, moment(), asking.CHECKS) if task.id in chosen
+        ]
         if found:
             made = letters.of_tasks(found, load().secret_key(), load().address, moment())
             for task in found:
@@ -124,7 +127,7 @@ def ways() -> str:
         now = moment()
         return render_template(
             "unsent/ways.html",
-            stand=ways_out.stand(session, now),
+            stand=ways_out.stand(session, now, asking.CHECKS),
             how=post.described(load()),
             followed="notify" in (load().mail.way, load().texts.way),
             stuck=by_hand.stuck(session, now),
@@ -139,7 +142,7 @@ def _index(session: Session, wrong: dict[int, tuple[str, str]] | None = None) ->
         unsent=unsent,
         wrong=wrong or {},
         printers=names(session, {each.printed_by for each in unsent if each.printed_by}),
-        to_tell=by_hand.to_tell(session, now),
+        to_tell=by_hand.to_tell(session, now, asking.CHECKS),
         stuck=by_hand.stuck(session, now),
         with_referrals=has_role("coordinator"),
     )
@@ -147,7 +150,7 @@ def _index(session: Session, wrong: dict[int, tuple[str, str]] | None = None) ->
 
 def _letters(session: Session, why: str = "") -> str:
     now = moment()
-    found = letters.to_print(session, current_user.id, now)
+    found = letters.to_print(session, current_user.id, now, asking.CHECKS)
     return render_template(
         "unsent/letters.html",
         letters=found,

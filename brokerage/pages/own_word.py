@@ -14,6 +14,7 @@ from brokerage.private_links import Opened, PrivateLinkSpent
 from brokerage.questions import first_name
 from brokerage.settings import Settings
 from employers import placement_reviews
+from employers.clock import local
 from employers.columns import Refused
 from employers.db import reading, transaction
 from employers.placement_models import Placement
@@ -52,11 +53,10 @@ def paper(token: str, which: str) -> Answer:
 @pages.get("/sign/<token>/agreement.pdf")
 def agreement(token: str) -> Answer:
     """The paper that is to be signed, as whoever holds the link may read it."""
-    settings = _settings()
     try:
-        opened = private_links.read("sign", token, settings.secret_key(), settings.placements.link_days)
+        opened = private_links.read("sign", token, _settings().secret_key(), None)
         with reading() as session:
-            link = deeds.behind_link(session, opened)
+            link = deeds.behind_link(session, opened, local(moment()).date())
             return as_file(session, link.placed, "agreement", "employer" if link.party == "employer" else "person")
     except PrivateLinkSpent as spent:
         return _spent(spent)

@@ -32,7 +32,7 @@ pages.add_app_template_filter(private_links.spoken, "spoken")
 def by_link(token: str) -> Answer:
     rules: Settings = current_app.config["SETTINGS"]
     try:
-        opened = private_links.read("sign", token, rules.secret_key(), rules.placements.link_days)
+        opened = private_links.read("sign", token, rules.secret_key(), None)
         if request.method == "GET":
             return _page(opened)
         try:
@@ -49,7 +49,7 @@ def by_link(token: str) -> Answer:
 
 
 def _do(session: Session, opened: Opened) -> str:
-    link = deeds.behind_link(session, opened)
+    link = deeds.behind_link(session, opened, local(moment()).date())
     act, form = link.act(opened, moment()), request.form
     if form.get("do") == "no":
         deeds.call_off(session, link.placed, NOES[link.party], act)
@@ -71,9 +71,10 @@ def _do(session: Session, opened: Opened) -> str:
 
 def _page(opened: Opened, *, done: str = "", refused: str = "", overtaken: bool = False) -> str:
     with reading() as session:
-        link: Link = deeds.behind_link(session, opened)
+        today = local(moment()).date()
+        link: Link = deeds.behind_link(session, opened, today)
         placement = link.placed.placement
-        employer, stands = placement.vacancy.employer, state(placement, local(moment()).date())
+        employer, stands = placement.vacancy.employer, state(placement, today)
         withheld = stands == "to_sign" and employer.withheld is not None
         steps = [each for each in placement.steps if each.transition == "change"]
         return render_template(

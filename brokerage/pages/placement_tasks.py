@@ -14,8 +14,11 @@ from brokerage.pages.keyworker_tasks import Task
 from brokerage.placing import records
 from brokerage.placing_models import Placed
 from brokerage.workdays import after_working_days
+from employers.clock import local
 from employers.models import Employer
-from employers.placement_life import PARTIES, state, waits_for
+from employers.placement_life import PARTIES, TRANSITIONS, state, waits_for
+
+OFF = ("say_no", "step_back", "cancel", "leave", "end_early")  # steps after which it does not go on
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,35 @@ def next_move(placed: Placed, today: date) -> Move:
 def for_coordinator(session: Session, ours: Callable[[Employer], bool], today: date) -> list[Task]:
     """At the coordinator's own employers."""
     found = [each for each in records.of_people(session) if ours(each.placement.vacancy.employer)]
-    return [*_tasks(found, today)]
+    return [*_off(found, today), *_tasks(found, today)]
 
 
 def for_keyworker(session: Session, people: Sequence[Participant], today: date) -> list[Task]:
     return [*_tasks(records.of_people(session, [each.id for each in people]), today)]
+
+
+def _off(found: Sequence[Placed], today: date) -> Iterator[Task]:
+    """What somebody else ended lately, or said no to. A keyworker has it among what is to be told."""
+    rules = settings.load()
+    for placed in found:
+        if placed.placement.state not in ("ended", "cancelled"):
+            continue
+        step = next((each for each in reversed(placed.placement.steps) if each.transition in OFF), None)
+        if step is None or step.role == "coordinator" or step.before == "draft":
+            continue
+        on = local(step.at).date()
+        if after_working_days(on, rules.placements.off_days, rules.work.bank_holidays) < today:
+            continue
+        who, where = placed.participant.called, placed.placement.vacancy.employer.name
+        said = TRANSITIONS[step.transition].said
+        yield Task(
+            "blue",
+            "own",
+            f"Placement of {who} does not go on",
+            f"{where}. {day_short(on)}: {said[:1].lower()}{said[1:]} The place there is free again.",
+            "See how it stands",
+            _to(placed),
+        )
 
 
 def _tasks(found: Sequence[Placed], today: date) -> Iterator[Task]:

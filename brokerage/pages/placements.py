@@ -9,10 +9,10 @@ from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import caseload, consent, referrals, shortlists
+from brokerage import caseload, consent, referrals, settings, shortlists
 from brokerage.access import actor, has_role
 from brokerage.models import Participant
-from brokerage.pages import people, placement_form, placement_tasks
+from brokerage.pages import forms, people, placement_form, placement_tasks
 from brokerage.pages.acting import moment, names, seen_referral, status
 from brokerage.pages.forms import Answer
 from brokerage.pages.listing import chips, paged
@@ -23,6 +23,7 @@ from brokerage.placing.drafts import BadCell, NotYetWhole
 from brokerage.placing_models import Placed
 from brokerage.referral_models import Referral
 from brokerage.shortlists import NotThere
+from brokerage.workdays import nation
 from employers import placement_moves, placement_paper, placement_seats
 from employers.clock import local
 from employers.columns import Refused
@@ -91,10 +92,17 @@ def show(reference: str) -> str:
 def edit(reference: str) -> Answer:
     """All that it says. “Fill the days” writes the dates of a pattern into the form; saving keeps them."""
     if request.method == "GET":
+        with reading() as session:
+            closed = _closed(seen_placement(session, reference))
+        if closed:
+            flash(closed, "error")
+            return redirect(url_for(".show", reference=reference))
         return _form(reference)
-    page = placement_form.typed_in(request.form)
+    page = placement_form.typed_in(request.form, forms.as_shown())
     if request.form.get("do") == "fill":
-        placement_form.fill_in(page)
+        with reading() as session:
+            country = _country(seen_placement(session, reference), page.cells["site"])
+        placement_form.fill_in(page, country)
         return _form(reference, page), 422 if page.errors else 200
     typed = placement_form.values(page)
     if typed is None:
@@ -102,8 +110,16 @@ def edit(reference: str) -> Answer:
     try:
         with transaction(by=actor()) as session:
             placed = seen_placement(session, reference)
-            before = placed.placement.edition
-            drafts.edit(session, placed, typed, actor_of(placed, "change"), moment(), why=request.form.get("why"))
+            before, by = placed.placement.edition, actor_of(placed, "change")
+            drafts.edit(
+                session,
+                placed,
+                typed,
+                by,
+                moment(),
+                why=request.form.get("why"),
+                look=lambda: placement_form.merge(page, placement_form.of(placed, _country(placed))),
+            )
             again = placed.placement.edition > before
         flash("Saved. All three are asked to sign what it says now." if again else "Saved.", "success")
         return redirect(url_for(".show", reference=reference))
@@ -112,7 +128,8 @@ def edit(reference: str) -> Answer:
         return _form(reference, page), 422
     except Refused as refused:
         page.errors["refused"] = str(refused)
-        return _form(reference, page), status_of(refused)
+        code = 409 if isinstance(refused, placement_form.EditedMeanwhile) else status_of(refused)
+        return _form(reference, page), code
 
 
 @pages.post("/<reference>/<step>")
@@ -251,7 +268,7 @@ def _page(reference: str, failed: str = "", refused: Refused | None = None) -> s
 def _form(reference: str, page: placement_form.Page | None = None) -> str:
     with reading() as session:
         placed = seen_placement(session, reference)
-        page = page or placement_form.of(placed)
+        page = page or placement_form.of(placed, _country(placed))
         return render_template(
             "placements/edit.html",
             placed=placed,
@@ -260,8 +277,27 @@ def _form(reference: str, page: placement_form.Page | None = None) -> str:
             schemes=SCHEMES,
             more=placement_form.MORE,
             signed=signed_by(placed.placement),
+            closed=_closed(placed),
             errors=page.errors,
         )
+
+
+def _closed(placed: Placed) -> str:
+    """Why it cannot be written by whoever looks, and what can be done instead; empty where it can."""
+    stands = state(placed.placement, local(moment()).date())
+    if stands == "draft" or "change" in _possible(placed, stands):
+        return ""
+    if stands in ("to_sign", "signed"):
+        return "It was sent to be signed, so a coordinator changes it. Say there what should be different."
+    if stands == "cancelled":
+        return "It does not go ahead, so it stays as it was. For another try, begin a new draft."
+    first = "It is running: note its last day here first. " if stands == "running" else ""
+    return f"What all three signed stays as it is. {first}Draft its renewal, which begins with everything that it says, and change that."
+
+
+def _country(placed: Placed, typed: str = "") -> str:
+    """Whose bank holidays are kept at its site."""
+    return nation(typed or placement_paper.site(placed.placement), settings.load().work.bank_holidays)
 
 
 def _story(placement: Placement) -> list[dict[str, Any]]:

@@ -7,8 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from brokerage import interviews
-from brokerage import settings
+from brokerage import interviews, settings
 from brokerage.access import actor
 from brokerage.look import day
 from brokerage.pages import forms, ways

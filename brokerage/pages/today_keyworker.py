@@ -8,6 +8,7 @@ from flask_security import current_user
 from brokerage import by_hand, caseload, resending
 from brokerage.pages import after_tasks, keyworker_tasks, placement_tasks, referral_tasks, ring_fence_tasks, slot_tasks
 from brokerage.pages.acting import moment
+from brokerage.placing import asking
 from employers.db import reading
 
 SHOWN = 6  # tasks and new vacancies; the rest is one link away
@@ -31,7 +32,7 @@ def show() -> str:
             "people/today.html",
             today=today,
             cases=cases,
-            tell=(tell := by_hand.tasks(session, current_user.id, moment())),
+            tell=(tell := by_hand.tasks(session, current_user.id, moment(), asking.CHECKS)),
             can_go=resending.can_go(session, tell),
             tasks=tasks if everything else tasks[:SHOWN],
             count=len(tasks),

@@ -1,7 +1,7 @@
 """What is told about a placement: that it is to be signed, that it changed, that it does not go on. Each looks again before it goes.
 
 Each of the two outside gets a link of the own, under which the whole paper stands and is signed or said no to. An employer is told that
-a placement does not go on, never why. That an employer ends one is told to the person by the keyworker, not by a letter.
+a placement does not go on, never why. That an employer ends one is told to the person by the keyworker, not by a letter; that the person does, to the keyworker.
 """
 
 from datetime import datetime
@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from brokerage import messages, placement_letters, private_links, telling
 from brokerage.placing_models import Placed
 from brokerage.work_models import Message, Task
-from employers.models import Contact, Employer
+from employers.flows import Act
+from employers.models import LINE, Contact, Employer
 from employers.placement_days import totals
 from employers.placement_life import OVER, signed_by
 from employers.placement_models import Placement
@@ -34,27 +35,28 @@ def ask(session: Session, placed: Placed, now: datetime) -> None:
         if to is None:
             continue
         link = private_links.mark("sign", f"{placement.reference}:{party}")
-        subject, body = messages.worded(
-            f"placement_sign_{again}{party}", link=link, changed=_changed(placement), **facts
-        )
+        template, said = f"placement_sign_{again}{party}", facts | {"link": link, "changed": _changed(placement)}
+        subject, body = messages.worded(template, **said)
+        short = placement_letters.in_short(placed, template, **said) if party == "participant" else None
         recipient = to.email or "" if isinstance(to, Contact) else to
-        messages.put(
-            session, f"{SIGN} {placement.reference} {placement.edition} {party}", recipient, subject, body, due_at=now
-        )
+        key = f"{SIGN} {placement.reference} {placement.edition} {party}"
+        messages.put(session, key, recipient, subject, body, short=short, due_at=now)
     placement_letters.follow(session, placement, now)
 
 
-def told_off(session: Session, placed: Placed, by: str, now: datetime) -> None:
-    """It does not go on. `by` is the party whose wish that was: it is told to the others."""
-    placement = placed.placement
+def told_off(session: Session, placed: Placed, by: str, act: Act) -> None:
+    """It does not go on. `by` is the party whose wish that was: it is told to the others, and the person's to the keyworker."""
+    placement, now = placed.placement, act.at
     if by != "employer" and (contact := _signer(session, placement)) is not None:
         subject, body = messages.worded("placement_off_employer", **_facts(session, placement))
         messages.put(session, f"{OFF} {placement.reference} employer", contact.email or "", subject, body, due_at=now)
-    if by != "participant":
-        facts = _facts(session, placement)
+    if by != "participant" or act.role != "keyworker":  # who wrote the person's wish down knows of it
+        facts, name = _facts(session, placement), placed.participant.called
         text = f"The placement with {facts['employer']} ({facts['title']}) does not go on. It is nobody’s fault; look at what is next together."
+        how = " by the private link" if act.role == "participant" else ""
+        why = BY_A_PERSON if by != "participant" else f"{name} said so{how}, and was thanked. No reason is asked."
         task = Task(
-            key=f"told placement {placement.reference}", participant=placed.participant, why=BY_A_PERSON, made_at=now
+            key=f"told placement {placement.reference}", participant=placed.participant, why=why[:LINE], made_at=now
         )
         task.subject, task.body = f"{facts['employer']}: the placement does not go on", text
         session.add(task)
@@ -79,6 +81,9 @@ def off_still(session: Session, message: Message, _now: datetime) -> str | None:
     """Has it really ended?"""
     placement = _placement(session, message.key.split(" ")[1])
     return None if placement is not None and placement.state in OVER else "It goes on."
+
+
+CHECKS: dict[str, messages.Check] = {SIGN: sign_still, OFF: off_still, **placement_letters.CHECKS}
 
 
 def _signer(session: Session, placement: Placement) -> Contact | None:

@@ -1,11 +1,11 @@
 """What happens to a placement, with everybody told who is concerned: signing, saying no, calling off, ending early. And what a link opens."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from brokerage import placement_letters, reaching
+from brokerage import placement_letters, reaching, settings
 from brokerage.placing import asking, drafts, records
 from brokerage.placing_models import Placed
 from brokerage.private_links import Opened, PrivateLinkSpent
@@ -13,6 +13,7 @@ from brokerage.shortlists import NotThere
 from employers import placement_moves
 from employers.flows import Act
 from employers.models import Employer
+from employers.placement_attendance import last_day
 from employers.placement_models import PlacementSignature
 from employers.placement_moves import Signing
 
@@ -31,8 +32,8 @@ class Link:
         return Act(ANONYMOUS if self.party == "participant" else opened.whom, self.party, now)
 
 
-def behind_link(session: Session, opened: Opened) -> Link:
-    """Raises PrivateLinkSpent where there is none any more, or the address is not one that may sign there now."""
+def behind_link(session: Session, opened: Opened, today: date) -> Link:
+    """Raises PrivateLinkSpent where there is none any more, it was over long ago, or the address is not one that may sign there now."""
     reference, _, party = opened.reference.partition(":")
     try:
         placed = records.get(session, reference)
@@ -41,6 +42,9 @@ def behind_link(session: Session, opened: Opened) -> Link:
     if party not in asking.PARTIES or (
         party == "employer" and not _may_sign(placed.placement.vacancy.employer, opened.whom)
     ):
+        raise PrivateLinkSpent
+    last = last_day(placed.placement)
+    if last is not None and last + timedelta(days=settings.load().placements.link_days) < today:
         raise PrivateLinkSpent
     if party == "participant":
         reaching.check_link(placed.participant, opened)
@@ -60,7 +64,7 @@ def call_off(session: Session, placed: Placed, step: str, act: Act) -> None:
     seen = placed.placement.state != "draft"
     placement_moves.call_off(session, placed.placement, step, act)
     if seen:
-        asking.told_off(session, placed, NOES[step], act.at)
+        asking.told_off(session, placed, NOES[step], act)
 
 
 def end(
@@ -68,7 +72,7 @@ def end(
 ) -> None:
     """It ends before its last day. Raises what `placement_moves.end` raises."""
     placement_moves.end(session, placed.placement, step, act, last=last, wish=wish)
-    asking.told_off(session, placed, placed.placement.ended_by or "programme", act.at)
+    asking.told_off(session, placed, placed.placement.ended_by or "programme", act)
     placement_letters.follow(session, placed.placement, act.at)
 
 

@@ -3,7 +3,7 @@
 Nothing that was written is dropped: a renewal begins with everything of the one before, its days moved on by whole weeks.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -119,15 +119,25 @@ def draft(
 
 
 def edit(
-    session: Session, placed: Placed, typed: Typed, actor: Actor, now: datetime, *, why: str | None = None
+    session: Session,
+    placed: Placed,
+    typed: Typed,
+    actor: Actor,
+    now: datetime,
+    *,
+    why: str | None = None,
+    look: Callable[[], None] = lambda: None,
 ) -> None:
     """Writes what the form says. Of what was sent already it clears every signature, and all three are asked again.
+
+    `look` is called once nobody else can change it: it may raise where the form rests on what is no longer so.
 
     Raises BadCell, NotYetWhole, and what `arranged.write` and `placement_moves.change` raise; then nothing has changed."""
     placement = placed.placement
     check_own(placed.participant, actor)
     busy.hold(session, placed.participant_id)
     placement_moves.catch_up(session, placement, now)  # by the days that were signed, before there are others
+    look()
     with session.begin_nested():
         before = whole(placement)
         _write(placement, placed, typed)

@@ -16,7 +16,7 @@ from brokerage.hours import quarters
 from brokerage.placing import arranged, care
 from brokerage.placing.records import of_person
 from brokerage.placing_models import Placed
-from brokerage.workdays import bank_holiday
+from brokerage.workdays import bank_holiday, nation
 from employers import placement_moves, placement_rules, placement_seats
 from employers.agreement_life import STATES as AGREEMENT_STATES
 from employers.agreement_life import state as agreement_state
@@ -25,7 +25,7 @@ from employers.clock import local, on_day
 from employers.models import Vacancy
 from employers.placement_days import Hours, overlapping, totals
 from employers.placement_models import Placement
-from employers.placement_paper import hours_of
+from employers.placement_paper import hours_of, site
 from employers.placement_rules import Facts, Finding
 from employers.placements import note
 from employers.trust import roles, safety
@@ -180,7 +180,7 @@ def _person(session: Session, placed: Placed) -> Iterator[Finding]:
 
 def _days(placed: Placed) -> Iterator[Finding]:
     name, hours = placed.participant.called, hours_of(placed.placement)
-    country = settings.load().work.bank_holidays
+    country = nation(site(placed.placement), settings.load().work.bank_holidays)
     if off := [each.day for each in hours if bank_holiday(each.day, country)]:
         yield Finding(
             f"{_some(off)} {'is a bank holiday' if len(off) == 1 else 'are bank holidays'}. Is the site open?",

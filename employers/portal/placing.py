@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from flask import abort, flash, redirect, request, url_for
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from employers import placement_paper, readers
@@ -12,12 +12,15 @@ from employers.db import reading, transaction
 from employers.flows import Act, NotNow
 from employers.models import Contact, Vacancy
 from employers.placement_life import OVER, PARTIES, STATES, signed_by, state
-from employers.placement_models import Placement
+from employers.placement_models import Placement, PlacementStep
 from employers.placement_moves import ChangedMeanwhile, NotJustNow, SignedAlready, Signing
 from employers.portal.room import Answer, Room
 from employers.trust import roles
 
-SEEN = ("to_sign", "signed", "running", "finished", "ended", "cancelled")
+GIVEN = (  # those that the employer was ever given to read: one that was called off as a draft was not
+    Placement.state != "draft",
+    or_(Placement.state != "cancelled", Placement.steps.any(PlacementStep.transition == "send")),
+)
 ENDS = {"to_sign": "step_back", "signed": "step_back", "running": "end_early"}
 
 
@@ -109,17 +112,11 @@ def to_sign(session: Session, contact: Contact) -> list[Placement]:
 def _own(session: Session, contact: Contact) -> list[Placement]:
     """The employer's, of the jobs that this contact sees, once they were sent to be signed."""
     query = select(Placement).join(Vacancy, Vacancy.reference == Placement.vacancy_reference).where(roles.sees(contact))
-    shown = query.where(Placement.state.in_(SEEN)).order_by(Placement.starts_on, Placement.id)
-    return [each for each in session.scalars(shown) if _sent(each)]
+    return list(session.scalars(query.where(*GIVEN).order_by(Placement.starts_on, Placement.id)))
 
 
 def _one(session: Session, contact: Contact, reference: str) -> Placement:
     return next((each for each in _own(session, contact) if each.reference == reference), None) or abort(404)
-
-
-def _sent(placement: Placement) -> bool:
-    """Whether the employer was ever given it to read: one that was called off as a draft was not."""
-    return any(each.transition == "send" for each in placement.steps)
 
 
 def _days(placement: Placement) -> str:

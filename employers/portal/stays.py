@@ -18,6 +18,7 @@ from employers.placement_life import CAME as BEGUN
 from employers.placement_life import state
 from employers.placement_models import Placement
 from employers.placement_reviews import BadReview, ReviewedMeanwhile
+from employers.portal.placing import GIVEN
 from employers.portal.room import Answer, Room
 from employers.trust import roles
 
@@ -59,8 +60,8 @@ class Stays(Room):
 
     def own_placement(self, session: Session, contact: Contact, reference: str) -> Placement:
         """One that this contact sees, once it was sent to be signed."""
-        own = Placement.reference == reference, Placement.state != "draft", roles.sees(contact)
-        return session.scalar(select(Placement).join(Placement.vacancy).where(*own)) or abort(404)
+        own = Placement.reference == reference, roles.sees(contact)
+        return session.scalar(select(Placement).join(Placement.vacancy).where(*own, *GIVEN)) or abort(404)
 
     def _days(self, reference: str, refused: Refused | None = None) -> str:
         with reading() as session:
@@ -105,7 +106,7 @@ class Stays(Room):
 
 def running(session: Session, contact: Contact, today: date) -> list[tuple[Placement, bool]]:
     """Placements that run or are over without a review: each with whether the review is what is wanted."""
-    query = select(Placement).join(Placement.vacancy).where(roles.sees(contact), Placement.state != "draft")
+    query = select(Placement).join(Placement.vacancy).where(roles.sees(contact), *GIVEN)
     found = session.scalars(query.order_by(Placement.starts_on, Placement.id).join(Vacancy.employer)).all()
     stays = [(each, placement_reviews.due(each, today)) for each in found if state(each, today) in BEGUN]
     return [(each, due) for each, due in stays if not due or placement_reviews.of(session, each) is None]

@@ -1,4 +1,4 @@
-"""The words of every message: none that threatens, sets a deadline or blames; plain enough to be read once; a text fits into two."""
+"""The words of every message: none that threatens, sets a deadline or blames; plain enough to be read once; a text fits into two, or three with place and link."""
 
 import re
 from pathlib import Path
@@ -25,6 +25,9 @@ FACTS = {
     "employer": "Ferrymoor Infirmary",
     "title": "Catering assistant",
     "keyworker": "Jacqueline Thornton",
+    "starts": "Wednesday 30 September 2026",
+    "begins": "09:30",
+    "link": f"https://stepping.hallbrook.example/sign/{'x' * 75}",
     "times": f"https://stepping.hallbrook.example/my/times/{'x' * 75}",
 }
 
@@ -63,14 +66,15 @@ def test_they_are_plain_to_read():
 
 def test_what_is_told_of_an_interview_has_its_text():
     told = {"person_wanted", "person_booked", "person_moved", "person_link", "person_off", "person_coming"}
+    told |= {"placement_sign_participant", "placement_agreed_participant", "placement_first_participant"}
     assert told <= set(SHORT) <= set(LETTERS)
 
 
 @pytest.mark.parametrize("name", SHORT)
-def test_a_text_fits_into_two_and_names_neither_job_nor_interview(name: str):
-    words = texts.plain(messages.short(name, **FACTS))
+def test_a_text_fits_into_three_and_names_neither_job_nor_interview(name: str):
+    told, words = (FOLDER / f"texts/{name}.txt").read_text(), texts.plain(messages.short(name, **FACTS))
 
-    assert texts.parts(words) <= 2
+    assert texts.parts(words) <= (3 if {"where", "times"} <= set(re.findall(r"{(\w+)}", told)) else 2)
     assert set(words) <= texts.BASIC
     assert not re.findall(r"(?i)interview|job|work\b|Catering", words)
     assert "{" not in words

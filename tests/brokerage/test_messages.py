@@ -522,12 +522,12 @@ def test_what_may_be_no_message_is_a_task_for_the_keyworker(booked: str, tmp_pat
     with transaction(by="test") as session:
         keyworker = session.scalars(select(Participant)).one().keyworker_id
         assert keyworker is not None
-        task = by_hand.tasks(session, keyworker, NOON)[0]
+        task = by_hand.tasks(session, keyworker, NOON, {})[0]
         assert (task.subject, task.body) == ("Your interview", "Tuesday, 11:15.\n")
         by_hand.done(task, PRIYA.email, NOON)
         by_hand.done(task, "somebody else", NOON)
         session.flush()
-        assert by_hand.tasks(session, keyworker, NOON) == []
+        assert by_hand.tasks(session, keyworker, NOON, {}) == []
         assert task.done_by == PRIYA.email
 
 

@@ -69,6 +69,7 @@ def test_hours_are_read_as_people_write_them(session: Session, hours: str, minut
         {MONDAY: Day("part", "half")},
         {MONDAY: Day("part", "0")},
         {MONDAY: Day("part", "2:75")},
+        {MONDAY: Day("part", "4:31")},  # the day has four hours and a half
         {MONDAY: Day("part", "99")},
         {MONDAY: Day("ill")},
         {date(2027, 1, 25): Day("came")},

@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy.orm import Session
 from trade import GRACE, NOON, PRIYA, a_participant, a_vacancy, an_employer
 
-from brokerage import accounts, diaries
+from brokerage import accounts, calendars, diaries
 from brokerage.diary_readers import Owner
 from brokerage.placing_models import Placed
 from employers.diary import Entry
 from employers.placement_models import Placement, PlacementDay, PlacementStep
+from employers.placement_paper import differences, whole
 
 FIRST = date(2027, 1, 18)
 
@@ -59,6 +60,32 @@ def test_each_day_stands_in_the_diaries_of_all_concerned(session: Session, place
 def test_what_is_not_signed_stands_in_none(session: Session, placed: Placed, state: str) -> None:
     placed.placement.state = state
     assert days(session, placed.participant) == []
+
+
+def test_a_change_keeps_the_days_as_open_and_gives_up_those_that_it_dropped(session: Session, placed: Placed) -> None:
+    paper = placed.placement
+    paper.steps.append(_step("complete", "to_sign", "signed"))
+    before = whole(paper)
+    paper.days[1].starts = time(10)
+    dropped = paper.days.pop(2)
+    session.flush()
+    paper.steps.append(_step("change", "signed", "to_sign", changed=differences(before, whole(paper))))
+    paper.state = "to_sign"
+
+    found = days(session, placed.participant)
+
+    assert [(each.starts.hour, each.open, each.off) for each in found] == [
+        (9, True, False),
+        (10, True, False),
+        (9, True, True),
+    ]
+    assert found[2].starts == datetime.combine(dropped.day, time(9, 30))
+    assert "STATUS:TENTATIVE" in calendars.feed(found, name="x", sender="a@b.example", refresh_minutes=60).decode()
+    assert days(session, paper.vacancy.employer.contacts[0])[0].summary.endswith("(to be signed again)")
+
+
+def _step(name: str, before: str, after: str, **more: object) -> PlacementStep:
+    return PlacementStep(transition=name, before=before, after=after, by="x", role="clock", at=NOON, **more)
 
 
 def test_days_after_an_early_end_and_those_called_off_stay_as_given_up(session: Session, placed: Placed) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from stay import AISHA, LAST, MONDAY, a_stay
 from trade import GRACE, HELEN, NOON
 
-from brokerage import own_words, placement_letters
+from brokerage import own_words, placement_letters, workdays
 from brokerage.messages import Rules, send_due
 from brokerage.placement_letters import before_working_days
 from brokerage.placing_models import Placed
@@ -75,6 +75,29 @@ def written(session: Session, placement: Placement, at: datetime) -> None:
     placement_reviews.write(session, placement, typed, Act(HELEN.email, "employer", at))
 
 
+def test_letters_keep_the_bank_holidays_of_the_site(stay: Callable[..., None]) -> None:
+    tuesday = date(2027, 1, 5)  # 4 January is a bank holiday in Scotland alone
+    stay("to_sign", now=datetime(2026, 12, 20), site="EH1 1YZ", starts_on=tuesday)
+    assert {at for _, at in due()} == {moment(date(2026, 12, 30), time(9))}
+
+
+@pytest.mark.parametrize(
+    ("postcode", "usual", "nation"),
+    [
+        ("EH1 1YZ", "ENG", "SCT"),
+        ("g12", "ENG", "SCT"),
+        ("GL1 1AA", "ENG", "ENG"),
+        ("TD15 1AA", "ENG", "ENG"),
+        ("BT1 1AA", "ENG", "NIR"),
+        ("CF10 1AA", "WLS", "WLS"),
+        ("M1 1AA", "SCT", "ENG"),
+        ("", "SCT", "SCT"),
+    ],
+)
+def test_a_postcode_says_whose_bank_holidays_are_kept(postcode: str, usual: str, nation: str) -> None:
+    assert workdays.nation(postcode, usual) == nation
+
+
 def test_who_has_not_signed_is_written_to_two_working_days_before(stay: Callable[..., None]) -> None:
     stay("to_sign")
     assert not goes(TWO_BEFORE - timedelta(minutes=1)).letters
@@ -128,16 +151,58 @@ def test_a_person_without_e_mail_is_told_by_the_keyworker_in_time(database: Engi
 def test_the_employer_is_asked_on_days_three_and_seven_and_at_the_end(stay: Callable[..., None]) -> None:
     stay("signed")
     assert due() == [
+        ("placement-agreed participant", EARLY),
+        ("placement-agreed employer", EARLY),
+        ("placement-first participant", moment(date(2027, 1, 15), time(9))),
         ("placement-going 1", moment(date(2027, 1, 21), time(15))),
         ("placement-going 2", moment(date(2027, 1, 25), time(15))),
         ("placement-review 1", moment(LAST, time(15))),
         ("placement-review 2", moment(date(2027, 2, 1), time(15))),
         ("placement-review 3", moment(date(2027, 2, 8), time(15))),
     ]
-    asked = [goes(at).subjects(HELEN.email) for _, at in due()]
+    asked = [goes(at).subjects(HELEN.email) for _, at in due()[3:]]
     assert [len(each) for each in asked] == [1, 1, 1, 1, 1]
     assert asked[0][0].startswith("How is it going with Kitchen assistant")
     assert asked[2][0].startswith("A few words about Kitchen assistant")
+
+
+def test_once_all_have_signed_both_hear_when_it_begins_and_the_person_again_on_the_eve(
+    stay: Callable[..., None],
+) -> None:
+    stay("signed", where="Side door")
+    both = goes(EARLY)
+    assert both.subjects(HELEN.email) == ["All three have signed: Kitchen assistant, from Monday 18 January 2027"]
+    own = next(each for each in both.letters if each["To"] == AISHA).get_content()
+    for said in ("begins on Monday 18 January 2027 at 09:30", "Side door", "Sam Osei", "https://jobs.example/sign/"):
+        assert said in own
+    assert goes(moment(date(2027, 1, 15), time(9))).subjects(AISHA) == ["Coming up: Monday 18 January 2027"]
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        _withheld,
+        lambda _session, placement: setattr(placement, "edition", 2),
+        lambda _session, placement: setattr(placement, "state", "cancelled"),
+        lambda _session, placement: setattr(placement, "starts_on", EARLY.date() - timedelta(days=1)),
+    ],
+)
+def test_nobody_hears_when_something_begins_that_does_not(stay: Callable[..., None], what: Callable[..., None]) -> None:
+    stay("signed")
+    does(what)
+    assert goes(moment(date(2027, 1, 15), time(9))).subjects(AISHA) == []
+
+
+def test_who_has_texts_reads_less_of_it_and_a_link(database: Engine) -> None:
+    with transaction(by="test") as session:
+        placed = a_stay(session)
+        placed.participant.channel, placed.participant.phone = "sms", "07700 900123"
+        placement_letters.follow(session, placed.placement, EARLY)
+        texts = [
+            each.short or "" for each in session.scalars(select(Message).where(Message.participant_id.is_not(None)))
+        ]
+    assert len(texts) == 2
+    assert all("[private link sign W1:participant]" in each and "Tanner Row" not in each for each in texts)
 
 
 def test_following_again_asks_nobody_twice(stay: Callable[..., None]) -> None:
@@ -172,7 +237,8 @@ def test_what_ended_early_is_asked_about_then_and_not_at_its_planned_end(stay: C
 
 def test_no_letter_says_whom_it_is_about_or_how_it_ended(stay: Callable[..., None]) -> None:
     stay("signed")
-    text = "".join(each.as_string() for _, at in due() for each in goes(at).letters)
+    goes_out = [each for _, at in due() for each in goes(at).letters if each["To"] == HELEN.email]
+    text = "".join(each.as_string() for each in goes_out)
     for private in ("Aisha", "Rahman", "Priya", "ended early"):
         assert private not in text
 

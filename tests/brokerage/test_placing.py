@@ -1,5 +1,6 @@
 """A placement through its use cases: what is open about it, who is asked, what a change does, and what it counts as."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -21,13 +22,14 @@ from trade import (
     an_employer,
 )
 
-from brokerage import employer_care, interviews, messages, placement_papers
+from brokerage import by_hand, employer_care, interviews, messages, placement_papers
 from brokerage.jobs import CHECKS
 from brokerage.models import AuditEntry
 from brokerage.placing import arranged, asking, deeds, drafts, looking
 from brokerage.placing.arranged import NothingMeets
 from brokerage.placing.drafts import NotYetWhole, Typed
 from brokerage.placing_models import Placed
+from brokerage.private_links import Opened, PrivateLinkSpent
 from brokerage.referrals import Actor, NotYourPerson
 from brokerage.work_models import Message, Task
 from employers import placement_moves, placement_paper, placement_seats
@@ -301,7 +303,7 @@ def test_a_no_costs_nothing_keeps_no_reason_and_frees_the_place(session: Session
     deeds.call_off(session, placed, "say_no", Act(deeds.ANONYMOUS, "participant", NOON, "I would rather not."))
 
     assert placed.placement.steps[-1].why is None
-    assert session.scalars(select(Task)).all() == []  # whoever said it needs not be told
+    assert "No reason is asked." in session.scalars(select(Task)).one().why
     off = session.scalars(select(Message).where(Message.key.startswith(asking.OFF))).one()
     assert "said no" not in off.body
     drafts.send(session, other, GRACE, NOON)
@@ -316,6 +318,39 @@ def test_an_employers_no_is_told_by_somebody(session: Session) -> None:
     assert (task.participant_id, task.why) == (placed.participant_id, asking.BY_A_PERSON)
     with pytest.raises(NotNow):
         sign(session, placed, "participant", "participant")
+
+
+def test_a_wish_by_link_is_told_to_the_keyworker_and_what_a_keyworker_wrote_down_is_not(session: Session) -> None:
+    first, second = signed(session), sent(session, "P2")
+    deeds.call_off(session, first, "say_no", Act("the participant", "participant", NOON))
+    deeds.call_off(session, second, "say_no", Act(PRIYA.email, "keyworker", NOON))
+
+    task = session.scalars(select(Task).where(Task.key.startswith("told placement"))).one()
+    assert task.participant == first.participant
+    assert task.why == "Person P1 said so by the private link, and was thanked. No reason is asked."
+
+
+def test_a_keyworker_is_asked_for_no_edition_that_is_not_to_be_signed_any_more(session: Session) -> None:
+    placed = sent(session, channel="phone", email=None)
+    keyworker = placed.participant.keyworker_id
+    drafts.edit(session, placed, Typed("work_experience", hours(), words=WORDS | {"where": "Gate 2"}), GRACE, NOON)
+
+    assert [each.key.split(" ")[2] for each in by_hand.tasks(session, keyworker, NOON, asking.CHECKS)] == ["2"]
+
+    deeds.call_off(session, placed, "cancel", Act(GRACE.email, "coordinator", NOON, "Another job came first."))
+    assert [each.key.split(" ")[0] for each in by_hand.tasks(session, keyworker, NOON, asking.CHECKS)] == ["told"]
+
+
+@pytest.mark.parametrize(("later", "opens"), [(0, True), (42, True), (43, False)])
+def test_a_link_opens_until_some_days_after_the_last_day(session: Session, later: int, opens: bool) -> None:
+    placed = signed(session)
+    opened = Opened(f"{placed.placement.reference}:participant", "p@example.org")
+    day = TODAY + timedelta(days=later)
+    assert placed.placement.ends_on == date(2027, 2, 5)
+    placed.placement.ends_on = TODAY + timedelta(days=12)  # thirty days before the last of these
+
+    with nullcontext() if opens else pytest.raises(PrivateLinkSpent):
+        assert deeds.behind_link(session, opened, day).placed is placed
 
 
 def test_ended_early_by_whom_and_what_is_after_is_free(session: Session) -> None:

@@ -192,7 +192,7 @@ def test_whoever_gets_no_messages_is_reminded_once_by_the_keyworker(database: En
 
     assert [key for key, _ in tasks()] == ["1", "48"]
     with reading() as session:
-        assert len(by_hand.tasks(session, keyworker.id, BEFORE[1])) == 2
+        assert len(by_hand.tasks(session, keyworker.id, BEFORE[1], {})) == 2
 
 
 def test_an_interview_that_has_begun_is_not_reminded_of(booked: None):

@@ -103,7 +103,7 @@ def tasks() -> list[str]:
     with reading() as session:
         keyworker = accounts.find(session, PRIYA.email)
         assert keyworker is not None
-        return [each.subject for each in by_hand.tasks(session, keyworker.id, NOON)]
+        return [each.subject for each in by_hand.tasks(session, keyworker.id, NOON, {})]
 
 
 # An interview

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -91,6 +92,54 @@ def test_a_pattern_fills_the_form_and_saving_keeps_it(grace: FlaskClient, refere
     assert "Person P1" in read(grace, "/placements")
 
 
+def test_filling_again_leaves_what_was_changed_by_hand(grace: FlaskClient, reference: str) -> None:
+    where = f"/placements/{reference}/edit"
+    shown = grace.get(where).text
+    hidden = dict(re.findall(r'id="(first|last|pattern|less)" name="\w+" type="\w+" value="([^"]*)"', shown))
+    assert hidden == {"first": "2027-01-25", "last": "2027-02-05", "pattern": "Mon-Fri 09:30-14:30", "less": ""}
+    rows = fields(shown) | {"day-2027-01-26": "10:00-12:00", "day-2027-01-27": ""}
+    filled = re.findall(r'name="filled" value="([^"]*)"', shown)[0]
+
+    longer = grace.post(where, data=WORDS | rows | FILL | {"last": "2027-02-08", "filled": filled})
+
+    assert "2 dates changed by hand stayed so" in longer.text
+    assert fields(longer.text)["day-2027-01-26"] == "10:00-12:00"
+    assert "day-2027-01-27" not in fields(longer.text)
+    assert fields(longer.text)["day-2027-02-08"] == "09:30-14:30"
+
+
+def test_a_form_that_was_open_meanwhile_takes_back_nothing(grace: FlaskClient, reference: str) -> None:
+    where = f"/placements/{reference}/edit"
+    shown = grace.get(where).text
+    seen = unescape(re.findall(r'name="as shown" value="([^"]*)"', shown)[0])
+    whole = fields(shown) | WORDS | {"do": "save", "as shown": seen}
+    other = whole | {"supervisor": "Sam Osei", "day-2027-01-26": "10:00-14:30"}
+    assert grace.post(where, data=other).status_code == 302
+
+    late = grace.post(where, data=whole | {"expenses": "Bus fares"})
+
+    assert late.status_code == 409
+    assert "Somebody else saved it while you were writing: its days, who is there for the person." in late.text
+    assert all(each in late.text for each in ("Sam Osei", "10:00-14:30", "Bus fares"))
+    with reading() as session:
+        kept = session.scalars(select(Placement)).one()
+        assert (kept.supervisor, kept.expenses) == ("Sam Osei", None)
+    seen = unescape(re.findall(r'name="as shown" value="([^"]*)"', late.text)[0])
+    both = other | {"expenses": "Bus fares", "as shown": seen}
+    assert grace.post(where, data=both).status_code == 302
+
+
+def test_what_runs_opens_no_form(grace: FlaskClient, reference: str) -> None:
+    with transaction(by="test") as session:
+        placement = session.scalars(select(Placement)).one()
+        placement.state, placement.starts_on = "signed", NOON.date()
+
+    answer = grace.get(f"/placements/{reference}/edit", follow_redirects=True)
+
+    assert answer.request.path == f"/placements/{reference}"
+    assert "It is running: note its last day here first. Draft its renewal" in answer.text
+
+
 def test_what_cannot_be_read_comes_back_as_it_was_typed(grace: FlaskClient, reference: str) -> None:
     where = f"/placements/{reference}/edit"
     wrong = grace.post(where, data=WORDS | {"day-2027-01-25": "in the morning", "tasks": "Kept", "do": "save"})
@@ -175,6 +224,19 @@ def test_a_no_by_link_is_one_press_and_asks_nothing(grace: FlaskClient, referenc
     assert state(reference) == "cancelled"
 
 
+def test_what_somebody_else_ended_stands_on_todays_pages(grace: FlaskClient, reference: str, sign_in, app) -> None:
+    grace.post(f"/placements/{reference}/send")
+    address = link(reference, "participant")
+    with time_machine.travel(NOON + timedelta(days=40), tick=False):  # a paper is sent weeks before its first day
+        assert app.test_client().post(address, data={"do": "no"}).status_code == 410, "its last day is long over"
+    assert app.test_client().post(address, data={"do": "no"}).status_code == 200
+
+    assert "Placement of Person P1 does not go on" in read(grace, "/?all=1")
+    assert "Person P1: Employer E1: the placement does not go on" in read(sign_in("keyworker", email=PRIYA.email), "/")
+    with time_machine.travel(NOON + timedelta(days=20), tick=False):
+        assert "does not go on" not in read(sign_in("coordinator", email=GRACE.email), "/?all=1")
+
+
 def test_links_that_are_not_open_nothing(grace: FlaskClient, reference: str, app) -> None:
     visitor = app.test_client()
     grace.post(f"/placements/{reference}/send")
@@ -206,7 +268,8 @@ def test_a_draft_is_not_the_employers_to_read(grace: FlaskClient, reference: str
     assert helen.get(f"/portal/placements/{reference}").status_code == 404
 
     grace.post(f"/placements/{reference}/cancel", data={"why": "Another job came first."})
-    assert helen.get(f"/portal/placements/{reference}").status_code == 404
+    for page in ("", "/days", "/review", "/agreement.pdf"):
+        assert helen.get(f"/portal/placements/{reference}{page}").status_code == 404, page
 
 
 def test_today_says_who_has_still_to_sign(grace: FlaskClient, reference: str, sign_in) -> None:
