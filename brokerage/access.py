@@ -217,6 +217,7 @@ POLICY: dict[str, Rule] = {
     "seating.mock": COORDINATOR,
     "openings.index": COORDINATOR,
     "openings.new": COORDINATOR,
+    "openings.edit": COORDINATOR,
     "openings.end": COORDINATOR,
     "openings.away": STAFF,  # a keyworker's own days only, which the page sees to
     "openings.back": STAFF,
@@ -226,6 +227,7 @@ POLICY: dict[str, Rule] = {
     "slots.index": COORDINATOR,
     "slots.new": COORDINATOR,
     "slots.edit": COORDINATOR,
+    "slots.take_away": COORDINATOR,
     "find.index": STAFF,
     # what could not be sent; what is told by word of mouth, which a keyworker ticks off for the own people
     "messages.index": IMPORTERS,

@@ -5,7 +5,7 @@ and no colleague is named: those two are there once somebody is booked, and the 
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError
@@ -213,6 +213,32 @@ def host(session: Session, slot: Slot) -> User | None:
     return None if found is None or session.scalar(select(named)) else found
 
 
+def could_follow(session: Session, slot: Slot, starts_at: datetime, minutes: int | None) -> list[Attendance]:
+    """Who of us is at a time, where each could be there at another hour. Raises AtAnother."""
+    changed = Slot(starts_at=starts_at, minutes=minutes)
+    wanted = _quarters(changed)
+    there = session.scalars(select(Attendance).where(Attendance.slot_reference == slot.reference)).all()
+    for each in there:
+        if days_away.is_away(of_user(session, each.user), starts_at.date()):
+            raise AtAnother(each.user, changed, AWAY)
+        elsewhere = AttendedQuarter.user_id == each.user_id, AttendedQuarter.attendance_id != each.id
+        if session.scalar(select(exists().where(*elsewhere, AttendedQuarter.quarter.in_(wanted)))):
+            raise AtAnother(each.user, changed, ELSEWHERE)
+    return list(there)
+
+
+def follow(session: Session, slot: Slot, starts_at: datetime, minutes: int | None) -> None:
+    """Whoever of us is at a time is there at its other hour, before that is written. Raises AtAnother."""
+    if (slot.starts_at, slot.minutes) == (starts_at, minutes):
+        return
+    hold(session, session.scalars(select(Attendance.user_id).where(Attendance.slot_reference == slot.reference)).all())
+    for each in could_follow(session, slot, starts_at, minutes):
+        kept = {quarter.quarter: quarter for quarter in each.quarters}
+        wanted = _quarters(Slot(starts_at=starts_at, minutes=minutes))
+        each.quarters = [kept.get(number) or AttendedQuarter(user_id=each.user_id, quarter=number) for number in wanted]
+    session.flush()
+
+
 def at(session: Session, slots: Sequence[Slot]) -> dict[str, list[Attendance]]:
     """{slot: who of us is there}"""
     there: dict[str, list[Attendance]] = {}
@@ -225,7 +251,11 @@ def at(session: Session, slots: Sequence[Slot]) -> dict[str, list[Attendance]]:
 def be_away(session: Session, user: User, first_on: date, last_on: date, today: date) -> StaffAbsence:
     """One of us is at no interview on these days. What stands already is listed to be moved. Raises BadCells."""
     days_away.check_days(first_on, last_on, today)
-    made = StaffAbsence(reference=random_reference("D"), user_id=user.id, first_on=first_on, last_on=last_on)
+    days = {"user_id": user.id, "first_on": first_on, "last_on": last_on}
+    hold(session, [user.id])  # said twice is once, also at the same moment
+    made = session.scalar(select(StaffAbsence).filter_by(**days)) or StaffAbsence(
+        reference=random_reference("D"), **days
+    )
     session.add(made)
     session.flush()
     return made

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from brokerage.own_word_models import OwnWord
 from brokerage.placing_models import Placed
-from employers import placement_reviews
+from employers import placement_reviews, readers
 from employers.columns import Refused
 from employers.models import LINE, NOTES
 from employers.placement_after_models import PlacementReview
@@ -64,13 +64,12 @@ class Typed:
 
 def read_form(form: Mapping[str, str]) -> Typed:
     """What a form of ours says."""
-    seen = form.get("seen", "")
     return Typed(
         form.get("agrees", ""),
         form.get("text", ""),
         bool(form.get("shown")),
         form.get("signed_as", ""),
-        int(seen) if seen.isascii() and seen.isdigit() else 0,
+        readers.count(form.get("seen", ""), readers.EDITIONS) or 0,
     )
 
 

@@ -18,6 +18,7 @@ from employers.placement_attendance import hold
 from employers.placement_life import CAME, state
 from employers.placement_models import Placement
 from employers.trust.said import plain
+from matching import grammar
 
 ROLES = ("coordinator", "keyworker")
 HOURS_OF_A_WEEK = 168
@@ -110,7 +111,7 @@ def _read(typed: Typed) -> dict[str, object]:
 
 def _day(text: str, field: str, wrong: dict[str, str]) -> date | None:
     try:
-        return date.fromisoformat(text.strip()) if text.strip() else None
+        return grammar.day(text.strip()) if text.strip() else None
     except ValueError:
         wrong[field] = "Write the day as 2027-01-14."
         return None

@@ -11,6 +11,12 @@ def local(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC).astimezone(LOCAL).replace(tzinfo=None)
 
 
+def steady(at: datetime) -> bool:
+    """Whether the clock on the wall shows that moment once: it lies in no hour that a clock change skips or repeats."""
+    there = at.replace(tzinfo=LOCAL)
+    return there.utcoffset() == there.replace(fold=1).utcoffset()
+
+
 def on_day(day: date) -> str:
     """`14 January`, as it is said in a sentence."""
     return f"{day.day} {day:%B}"

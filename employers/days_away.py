@@ -28,10 +28,11 @@ def away(
 
     Raises BadCells."""
     check_days(first_on, last_on, today)
+    # Said twice is once, also at the same moment.
+    session.execute(select(Employer.id).where(Employer.id == employer.id).with_for_update(key_share=True))
     _hold_openings(session, employer.reference)
-    made = Absence(
-        reference=random_reference("D"), employer_reference=employer.reference, first_on=first_on, last_on=last_on
-    )
+    days = {"employer_reference": employer.reference, "first_on": first_on, "last_on": last_on}
+    made = session.scalar(select(Absence).filter_by(**days)) or Absence(reference=random_reference("D"), **days)
     session.add(made)
     session.flush()
     begin, over = datetime.combine(max(first_on, today), time.min), datetime.combine(last_on, time.max)
@@ -46,6 +47,8 @@ def check_days(first_on: date, last_on: date, today: date) -> None:
         raise BadCells([Wrong("last_on", "", "write a last day from today on, and not before the first")])
     if last_on > today + timedelta(days=FARTHEST):
         raise BadCells([Wrong("last_on", "", "write a last day within two years")])
+    if first_on < today - timedelta(days=FARTHEST):
+        raise BadCells([Wrong("first_on", "", "write a first day within two years")])
 
 
 def take_out(session: Session, references: Iterable[str]) -> list[Slot]:
@@ -106,11 +109,14 @@ def still_away(session: Session, today: date) -> Sequence[Absence]:
 
 
 def on_days(absence: Absence) -> str:
-    """`14 January`, or `14 to 18 January`, as it is said in a sentence."""
-    if absence.first_on == absence.last_on:
-        return on_day(absence.first_on)
-    first = str(absence.first_on.day) if absence.first_on.month == absence.last_on.month else on_day(absence.first_on)
-    return f"{first} to {on_day(absence.last_on)}"
+    """`14 January 2027`, `14 to 18 January 2027`, or `30 December 2026 to 2 January 2027`, as it is said in a sentence."""
+    begin, end = absence.first_on, absence.last_on
+    if begin == end:
+        return f"{on_day(end)} {end.year}"
+    if begin.year != end.year:
+        return f"{on_day(begin)} {begin.year} to {on_day(end)} {end.year}"
+    first = str(begin.day) if begin.month == end.month else on_day(begin)
+    return f"{first} to {on_day(end)} {end.year}"
 
 
 def is_away(absences: Iterable[Any], day: date) -> bool:

@@ -1,18 +1,21 @@
 """The times at which an employer sees people: the few days and hours to choose from, offering them, taking one back."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from employers.clock import on_day
+from employers import days_away
+from employers.clock import on_day, steady
 from employers.columns import BadCells, Refused, Wrong
 from employers.introductions import random_reference
 from employers.models import LINE, Agreement, Contact, Introduction, Slot, Vacancy
 from employers.next_moves import is_open
+from employers.time_models import Absence
 from employers.trust import roles
 
 DAYS, HOURS, NOTICE = 3, 6, 2  # days shown, hours of each, days until the first: people have to be told
@@ -75,10 +78,10 @@ def coming(session: Session, contact: Contact, at: datetime, free: Free) -> list
     ]
 
 
-def days(first: date) -> list[date]:
-    """The next days of the working week, from `first` on."""
-    week = (first + timedelta(days=ahead) for ahead in range(DAYS + 4))
-    return [day for day in week if day.weekday() < SATURDAY][:DAYS]
+def days(first: date, off: Callable[[date], bool]) -> list[date]:
+    """The next days of the working week, from `first` on, but for those that are `off`; where a whole year is, those all the same."""
+    week = [day for ahead in range(FARTHEST) if (day := first + timedelta(days=ahead)).weekday() < SATURDAY]
+    return list(islice((day for day in week if not off(day)), DAYS)) or week[:DAYS]
 
 
 def habits(session: Session, contact: Contact) -> tuple[list[time], list[str], int]:
@@ -98,15 +101,9 @@ def jobs(session: Session, contact: Contact, today: date) -> list[Vacancy]:
     return [job for job in session.scalars(query) if is_open(job, today)]
 
 
-def check(offer: Offer, at: datetime) -> None:
-    """Raises BadCells for what cannot be offered; `at` is now, on the clock on the wall."""
-    wrong = []
-    if not offer.starts:
-        wrong.append(Wrong("at", "", "choose at least one time"))
-    if len(offer.starts) > MOST_AT_ONCE:
-        wrong.append(Wrong("at", "", f"choose at most {MOST_AT_ONCE} times, then offer more"))
-    if any(not at < start <= at + timedelta(days=FARTHEST) for start in offer.starts):
-        wrong.append(Wrong("at", "", "choose times that are still to come, within a year"))
+def check(offer: Offer, at: datetime, away: Sequence[Absence] = ()) -> None:
+    """Raises BadCells for what cannot be offered; `at` is now, on the clock on the wall, `away` the employer's days away."""
+    wrong = list(_check_starts(offer, at, away))
     if not 1 <= offer.places <= MOST_PEOPLE:
         wrong.append(Wrong("group", "", f"write how many people can come at once, up to {MOST_PEOPLE}"))
     if offer.minutes not in MINUTES:
@@ -117,6 +114,19 @@ def check(offer: Offer, at: datetime) -> None:
         wrong.append(Wrong("where", offer.where, f"write at most {LINE} characters"))
     if wrong:
         raise BadCells(wrong)
+
+
+def _check_starts(offer: Offer, at: datetime, away: Sequence[Absence]) -> Iterator[Wrong]:
+    if not offer.starts:
+        yield Wrong("at", "", "choose at least one time")
+    if len(offer.starts) > MOST_AT_ONCE:
+        yield Wrong("at", "", f"choose at most {MOST_AT_ONCE} times, then offer more")
+    if any(not at < start <= at + timedelta(days=FARTHEST) for start in offer.starts):
+        yield Wrong("at", "", "choose times that are still to come, within a year")
+    if not all(steady(start) for start in offer.starts):
+        yield Wrong("at", "", "choose another time: the clocks change in that hour")
+    for day in sorted({start.date() for start in offer.starts if days_away.is_away(away, start.date())}):
+        yield Wrong("at", "", f"you are away on {on_day(day)}; choose another day, or take these days away back first")
 
 
 def put(session: Session, offer: Offer) -> list[Slot]:
@@ -146,10 +156,15 @@ def take_back(session: Session, contact: Contact, reference: str, at: datetime) 
     slot = session.scalar(_of(contact).where(Slot.reference == reference, Slot.starts_at > at))
     if slot is None:
         raise NotYourTime
+    return withdraw(session, slot)
+
+
+def withdraw(session: Session, slot: Slot) -> Slot:
+    """Takes a time away for good: where it comes again it is not made anew. Raises SomebodyBooked."""
     session.refresh(
         slot, with_for_update={"of": Slot}
     )  # whoever books it holds it too, and waits for us or we for them
-    if _booked(session, [reference]):
+    if _booked(session, [slot.reference]):
         raise SomebodyBooked(slot)
     session.delete(slot)
     session.flush()

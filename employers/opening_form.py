@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, time
 
-from employers.columns import BadCells, Wrong
+from employers import readers
+from employers.columns import BadCells, Wrong, as_cell
 from employers.introductions import random_reference
 from employers.time_models import Opening
+from matching import grammar
 
 DAY, CLOCK = "write a day as 2027-01-19", "write a time as 10:00"
 
@@ -37,6 +39,23 @@ def read(
     return opening
 
 
+def cells(opening: Opening) -> dict[str, str]:
+    """What is filled in for one that is there, but for its days of the week."""
+    names = (
+        "first_on",
+        "last_on",
+        "every_weeks",
+        "from_time",
+        "to_time",
+        "minutes",
+        "places",
+        "where",
+        "link",
+        "country",
+    )
+    return {name: as_cell(getattr(opening, name)) for name in names}
+
+
 def days(form: Mapping[str, str]) -> tuple[date, date]:
     """The first and the last of some days; one day where the last is blank. Raises BadCells."""
     wrong: list[Wrong] = []
@@ -49,7 +68,7 @@ def days(form: Mapping[str, str]) -> tuple[date, date]:
 
 def _day(form: Mapping[str, str], name: str, wrong: list[Wrong]) -> date:
     with suppress(ValueError):
-        return date.fromisoformat(form.get(name, "").strip())
+        return grammar.day(form.get(name, "").strip())
     wrong.append(Wrong(name, form.get(name, ""), DAY))
     return date.min
 
@@ -63,4 +82,4 @@ def _clock(form: Mapping[str, str], name: str, wrong: list[Wrong]) -> time:
 
 
 def _whole(text: str) -> int:
-    return int(text) if text.strip().isdecimal() and len(text.strip()) < 5 else 0
+    return readers.count(text, 9999) or 0

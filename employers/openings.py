@@ -73,13 +73,19 @@ def check(opening: Opening, today: date) -> None:
         wrong.append(Wrong("minutes", "", "write minutes that fit at least once between these hours"))
     if not 1 <= opening.places <= MOST_PEOPLE:
         wrong.append(Wrong("places", "", f"write how many people can come at one time, up to {MOST_PEOPLE}"))
-    if opening.last_on is not None and not opening.first_on <= opening.last_on <= today + timedelta(days=FARTHEST):
-        wrong.append(Wrong("last_on", "", "write a last day after the first, within two years"))
+    wrong += _check_days(opening, today)
     if opening.country not in COUNTRIES:
         wrong.append(Wrong("country", "", "choose whose bank holidays are kept"))
     wrong += _check_place(opening)
     if wrong:
         raise BadCells(wrong)
+
+
+def _check_days(opening: Opening, today: date) -> Iterator[Wrong]:
+    if abs((opening.first_on - today).days) > FARTHEST:
+        yield Wrong("first_on", "", "write a first day within two years")
+    elif opening.last_on is not None and not opening.first_on <= opening.last_on <= today + timedelta(days=FARTHEST):
+        yield Wrong("last_on", "", "write a last day after the first, within two years")
 
 
 def _check_place(opening: Opening) -> Iterator[Wrong]:
@@ -97,33 +103,59 @@ def is_link(text: str) -> bool:
 
 
 def put(session: Session, opening: Opening, today: date, until: date, holiday: Holiday) -> list[Slot]:
-    """Keeps an opening and makes its times up to `until`. Raises BadCells."""
+    """Keeps an opening and makes its times up to `until`. Raises BadCells, also where the same times come again already."""
     check(opening, today)
+    _hold_owner(session, opening)
+    same = [getattr(Opening, name) == getattr(opening, name) for name in _said_of_it()]
+    if session.scalar(select(Opening.id).where(*same).limit(1)) is not None:
+        raise BadCells([Wrong("weekdays", "", "these times come again already, so nothing was added")])
     session.add(opening)
     session.flush()
     return make(session, opening, today, until, holiday)
 
 
+def change(
+    session: Session, opening: Opening, to: Opening, *, today: date, until: date, holiday: Holiday
+) -> tuple[list[Slot], list[Slot]]:
+    """Other times in the place of these; free ones are made anew. What was made, and what stays because somebody is booked.
+
+    Raises BadCells."""
+    if all(getattr(opening, name) == getattr(to, name) for name in _said_of_it()):
+        return [], []
+    check(to, today)
+    stay = end(session, opening, today)
+    return put(session, to, today, until, holiday), stay
+
+
 def make(session: Session, opening: Opening, today: date, until: date, holiday: Holiday) -> list[Slot]:
-    """Makes the times after today that are not made yet: none on a bank holiday, a day away, or once the job has closed."""
+    """Makes the times after today that are not made yet: none on a bank holiday, a day away, or once the job has closed.
+
+    What is offered for the same already is not offered twice; it counts as made, without a slot of this opening."""
     session.refresh(opening, with_for_update={"of": Opening})  # two who make at once wait for each other
     made = set(session.scalars(select(OpeningTime.starts_at).where(OpeningTime.opening_id == opening.id)))
     away = days_away.of_employer(session, owner(opening).reference)
     closes = opening.vacancy.closes_on if opening.vacancy else None
     until = until if closes is None else min(until, closes)
-    slots = [
-        _slot(opening, start)
+    for_same = (
+        Slot.vacancy_reference == opening.vacancy_reference,
+        Slot.agreement_reference == opening.agreement_reference,
+    )
+    offered = set(session.scalars(select(Slot.starts_at).where(for_same[opening.vacancy_reference is None])))
+    new = [
+        start
         for day in days(opening, today + timedelta(days=1), until)
         if not holiday(day, opening.country) and not days_away.is_away(away, day)
         for start in starts(opening, day)
         if start not in made
     ]
-    session.add_all(slots)
-    session.add_all(
-        OpeningTime(opening_id=opening.id, starts_at=slot.starts_at, slot_reference=slot.reference) for slot in slots
-    )
+    slots = {start: _slot(opening, start) for start in new if start not in offered}
+    session.add_all(slots.values())
+    for start in new:
+        slot = slots.get(start)
+        known = OpeningTime(opening_id=opening.id, starts_at=start, slot_reference=slot.reference if slot else "")
+        session.add(known)
     session.flush()
-    return slots
+    return list(slots.values())
 
 
 def make_all(session: Session, today: date, until: date, holiday: Holiday) -> int:
@@ -183,6 +215,19 @@ def get(session: Session, reference: str) -> Opening:
     if found is None:
         raise NoSuchOpening
     return found
+
+
+def _said_of_it() -> list[str]:
+    """What an opening says, by the names of its columns."""
+    return [column.name for column in Opening.__table__.columns if column.name not in ("id", "reference")]
+
+
+def _hold_owner(session: Session, opening: Opening) -> None:
+    """Two who write down the same at once wait for each other."""
+    of, reference = (
+        (Vacancy, opening.vacancy_reference) if opening.vacancy_reference else (Agreement, opening.agreement_reference)
+    )
+    session.execute(select(of.id).where(of.reference == reference).with_for_update(key_share=True))
 
 
 def _slot(opening: Opening, start: datetime) -> Slot:

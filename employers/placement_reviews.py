@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from employers import readers
 from employers.agreement_models import LINE, NOTES
 from employers.clock import local
 from employers.columns import Refused
@@ -62,14 +63,13 @@ class Typed:
 
 def read_form(form: Mapping[str, str]) -> Typed:
     """What a form of ours says."""
-    seen = form.get("seen", "")
     return Typed(
         form.get("did", ""),
         form.get("learnt", ""),
         form.get("words", ""),
         bool(form.get("is_reference")),
         form.get("confirmed_as", ""),
-        int(seen) if seen.isascii() and seen.isdigit() else 0,
+        readers.count(form.get("seen", ""), readers.EDITIONS) or 0,
     )
 
 

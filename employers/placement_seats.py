@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from employers import readers
 from employers.clock import on_day
 from employers.columns import Refused
 from employers.db import broken_rule
@@ -50,7 +51,7 @@ def room(session: Session, placement: Placement) -> int | None:
 def set_room(session: Session, employer: Employer, where: str, typed: str, *, by: str, now: datetime) -> None:
     """How many there is room for from now on; empty: not known. Places that are taken stay taken. Raises BadRoom."""
     text = typed.strip()
-    if text and not (text.isdecimal() and int(text) <= 1000):
+    if text and readers.count(text, 1000) is None:
         raise BadRoom
     session.execute(select(Employer.id).where(Employer.id == employer.id).with_for_update())
     at = SitePlaces.employer_reference == employer.reference, SitePlaces.site == where

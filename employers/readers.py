@@ -13,6 +13,7 @@ from matching.week import Unreadable
 EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]{2,}")
 FULL = re.compile(r"(GIR|[A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})")
 OUTWARD = re.compile(r"GIR|[A-Z]{1,2}[0-9][A-Z0-9]?")
+EDITIONS = 1_000_000  # of one paper: more than anybody could write
 Read = Callable[[str], Any]
 
 
@@ -82,6 +83,14 @@ def number(least: float, most: float, unit: str = "") -> Read:
 
 def whole(least: int, most: int, unit: str = "") -> Read:
     return lambda text: grammar.whole(text, least, most, unit)
+
+
+def count(text: str, most: int) -> int | None:
+    """A whole number from 0 on that a form or an address carries; None where it is none, or more than `most`."""
+    try:
+        return grammar.whole(text, 0, most)
+    except Unreadable:
+        return None
 
 
 def money(text: str) -> float:

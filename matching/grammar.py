@@ -15,6 +15,7 @@ DEMANDS = (*MEASURED, *PLAIN)
 INVOLVES = ("children", "vulnerable_adults", "money", "driving", "licensed_premises", "controlled_drugs")
 CONTRACTS = ("permanent", "fixed_term", "temporary", "casual", "apprenticeship")
 SHARES = ("name", "strengths", "skills", "certificates", "hours", "adjustments")
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)  # a week from there, or a year, is a day too
 MOVES = ("start", "finish", "days", "hours")
 
 
@@ -62,8 +63,14 @@ def yes_no(text: str) -> bool:
 
 
 def day(text: str) -> date:
-    """A date as 2027-03-01, or as a British spreadsheet writes it, 01/03/2027."""
-    text = text.strip()
+    """A date as 2027-03-01, or as a British spreadsheet writes it, 01/03/2027, of the years 2000 to 2099."""
+    found = _any_day(text.strip())
+    if not FIRST_DAY <= found <= LAST_DAY:
+        raise Unreadable(f"{text.strip()} is not a day of 2000 to 2099; write a date as 2027-03-01")
+    return found
+
+
+def _any_day(text: str) -> date:
     try:
         if british := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text):
             return date(int(british[3]), int(british[2]), int(british[1]))
@@ -217,7 +224,7 @@ def _split_until(item: str) -> tuple[str, date | None]:
     name, found, end = re.match(r"(.*?)(?:(?:^|\s+)(until)\b\s*(.*))?$", item, re.IGNORECASE | re.DOTALL).groups()  # type: ignore[union-attr]
     if found and not name:
         raise Unreadable("name what ends before until, as in food hygiene level 2 until 2027-03-01")
-    return name, day(end) if found else None
+    return name, _any_day(end.strip()) if found else None
 
 
 def _area(item: str) -> tuple[str, float | None]:

@@ -1,8 +1,8 @@
 """Bookings: a seat of a slot for a referral; booked, moved, cancelled. A referral has one at most, and is its address."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
@@ -12,7 +12,7 @@ from brokerage.api import cells, referrals, slots
 from brokerage.api.calls import changes, reads
 from brokerage.api.paging import listing, page
 from brokerage.models import Participant
-from brokerage.pages.acting import acting, moment, seen_referral
+from brokerage.pages.acting import acting, as_shown, moment, seen_referral
 from brokerage.pages.referrals import CANCELLED_BY
 from brokerage.referral_models import Booking, Referral
 from brokerage.shortlists import NotThere
@@ -30,6 +30,12 @@ class BookingAnswer(BaseModel):
     starts_at: str
 
 
+Shown = Annotated[str, StringConstraints(pattern=cells.PATTERNS["moment"])] | None
+READ = (
+    "The time as it was read, as 2027-01-14 10:30. Where it has changed since, the answer is 409 and nothing is booked."
+)
+
+
 class NewBooking(BaseModel):
     """Who is to be seen, and when."""
 
@@ -37,6 +43,7 @@ class NewBooking(BaseModel):
 
     referral: cells.Reference
     slot: cells.Reference
+    starts_at: Shown = Field(None, description=READ)
 
 
 class BookingChange(BaseModel):
@@ -45,6 +52,7 @@ class BookingChange(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid")
 
     slot: cells.Reference
+    starts_at: Shown = Field(None, description=READ)
 
 
 class Cancellation(BaseModel):
@@ -88,7 +96,9 @@ def book(session: Session, body: NewBooking) -> dict[str, Any]:
     """
     one = seen_referral(session, body.referral)
     slot = slots.get(session, body.slot)
-    return told(session, interviews.book(session, one, slot, acting(one.participant, "book"), moment()))
+    made = interviews.book(session, one, slot, acting(one.participant, "book"), moment())
+    as_shown(slot, body.starts_at)
+    return told(session, made)
 
 
 @changes("PATCH", "/bookings/<referral>", BookingChange, BookingAnswer)
@@ -99,7 +109,9 @@ def move(session: Session, body: BookingChange, referral: str) -> dict[str, Any]
     """
     one = seen_referral(session, referral)
     slot = slots.get(session, body.slot)
-    return told(session, interviews.move(session, one, slot, acting(one.participant, "move"), moment()))
+    made = interviews.move(session, one, slot, acting(one.participant, "move"), moment())
+    as_shown(slot, body.starts_at)
+    return told(session, made)
 
 
 @changes("POST", "/bookings/<referral>/cancel", Cancellation, referrals.ReferralAnswer)

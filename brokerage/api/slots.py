@@ -13,9 +13,9 @@ from brokerage.api.calls import changes, reads
 from brokerage.api.paging import Page, listing, page
 from brokerage.pages.acting import moment
 from brokerage.shortlists import NotThere
+from brokerage.slots import SLOTS
 from employers import records
 from employers.models import Slot
-from employers.slots import SLOTS
 
 FREE = (int, Field(description="How many more people can be seen then"))
 Shown = cells.shown("Slot", SLOTS, {"free": FREE})

@@ -20,12 +20,22 @@ from brokerage.pages.people import own
 from brokerage.referral_models import Referral
 from brokerage.referrals import Actor, AskedAlready, PausedByThePerson, VacancyGone
 from brokerage.shortlists import NotThere
-from employers.clock import LOCAL, local
-from employers.columns import Refused
+from employers.clock import LOCAL, local, on_day
+from employers.columns import Refused, as_cell
 from employers.flows import NotNow, NotThisRole
 from employers.introductions import TakenBack
+from employers.models import Slot
 from employers.trust.caps import EnoughWaiting, Resting
 from employers.trust.safety import RunOut
+
+
+class TimeChanged(Refused):
+    """A time is another than the one that was read and chosen."""
+
+    def __init__(self, slot: Slot) -> None:
+        now = f"{slot.starts_at:%H:%M} on {slot.starts_at:%A} {on_day(slot.starts_at)}"
+        super().__init__(f"That time has changed: it is {now} now. Nothing was booked. Choose again.")
+
 
 # What was true when the page was opened and is not any more: somebody was quicker.
 OVERTAKEN = (
@@ -44,6 +54,7 @@ OVERTAKEN = (
     RunOut,
     SlotFull,
     TakenBack,
+    TimeChanged,
     VacancyGone,
 )
 
@@ -90,6 +101,14 @@ def possible(referral: Referral) -> set[str]:
     return {
         step.name for role in roles(referral.participant) for step in referrals.possible(referral, Actor(actor(), role))
     }
+
+
+def as_shown(slot: Slot, shown: str | None) -> None:
+    """Raises TimeChanged where a time is not what was `shown`, as `2027-01-14 10:30`; blank: nobody says what was.
+
+    To be asked once it is booked or kept: by then its row is held and read anew, and the refusal undoes what was done."""
+    if shown and shown != as_cell(slot.starts_at):
+        raise TimeChanged(slot)
 
 
 def seen_referral(session: Session, reference: str) -> Referral:

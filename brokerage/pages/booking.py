@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from brokerage import by_hand, interviews, settings
-from brokerage.pages.acting import acting, seen_referral
+from brokerage.pages.acting import acting, as_shown, seen_referral
 from brokerage.questions import first_name
 from brokerage.referral_models import Booking, Referral
 from employers.clock import local
@@ -25,9 +25,12 @@ def sit(session: Session, referral: Referral, form: Form, now: datetime) -> str:
     if slot is None:
         raise Refused("Choose one of the times.")
     if do == "hold":
-        return _kept(session, referral, slot, now)
+        said = _kept(session, referral, slot, now)
+        as_shown(slot, form.get(f"at-{slot.reference}"))
+        return said
     how, word = (interviews.move, "moved to") if do == "move" else (interviews.book, "booked for")
     how(session, referral, slot, acting(referral.participant, "move" if how is interviews.move else "book"), now)
+    as_shown(slot, form.get(f"at-{slot.reference}"))
     return f"{referral.participant.called}’s interview is {word} {_when(slot)}. {who_hears(session, referral, now)}"
 
 
@@ -40,14 +43,14 @@ def _kept(session: Session, referral: Referral, slot: Slot, now: datetime) -> st
     )
 
 
-def _confirmed(session: Session, referral: Referral, _form: Form, now: datetime) -> str:
+def _confirmed(session: Session, referral: Referral, form: Form, now: datetime) -> str:
     booking = interviews.confirm(session, referral, acting(referral.participant, "book"), now)
-    return _stands(session, referral, booking, now)
+    return _stands(session, referral, booking, form, now)
 
 
-def _uncancelled(session: Session, referral: Referral, _form: Form, now: datetime) -> str:
+def _uncancelled(session: Session, referral: Referral, form: Form, now: datetime) -> str:
     booking = interviews.uncancel(session, referral, acting(referral.participant, "uncancel"), now)
-    return _stands(session, referral, booking, now)
+    return _stands(session, referral, booking, form, now)
 
 
 def _reassigned(session: Session, referral: Referral, form: Form, now: datetime) -> str:
@@ -57,11 +60,12 @@ def _reassigned(session: Session, referral: Referral, form: Form, now: datetime)
     booking = interviews.reassign(session, referral, to, acting(referral.participant, "give_way"), now)
     person = referral.participant
     hears = who_hears(session, referral, now)
-    return f"{_stands(session, to, booking, now)} {person.called} waits for another time. {hears}"
+    return f"{_stands(session, to, booking, form, now)} {person.called} waits for another time. {hears}"
 
 
-def _stands(session: Session, referral: Referral, booking: Booking, now: datetime) -> str:
+def _stands(session: Session, referral: Referral, booking: Booking, form: Form, now: datetime) -> str:
     slot = session.scalars(select(Slot).where(Slot.reference == booking.slot_reference)).one()
+    as_shown(slot, form.get(f"at-{slot.reference}"))
     hears = who_hears(session, referral, now)
     return f"{referral.participant.called}’s interview is booked for {_when(slot)}. {hears}"
 

@@ -16,6 +16,7 @@ from brokerage.settings import load
 from employers.clock import local
 from employers.columns import Refused
 from employers.db import reading, transaction
+from matching import grammar
 
 pages = Blueprint("contact_weeks", __name__)
 
@@ -79,6 +80,6 @@ def _weeks(session: Session, monday: date) -> list[Week]:
 
 def _monday(asked: str) -> date:
     try:
-        return weeks.monday_of(date.fromisoformat(asked))
+        return weeks.monday_of(grammar.day(asked))
     except ValueError:
         return weeks.monday_of(local(moment()).date())

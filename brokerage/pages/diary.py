@@ -14,6 +14,7 @@ from brokerage.pages.acting import moment
 from employers.clock import local
 from employers.db import reading
 from employers.diary import WEEK, Entry, spread
+from matching import grammar
 
 pages = Blueprint("diary", __name__, url_prefix="/calendar")
 DAY_BEGINS, DAY_ENDS = 8, 18  # o'clock, at the least
@@ -55,7 +56,7 @@ def week() -> str:
 def day(when: str) -> str:
     """What do I have that day, one after another?"""
     try:
-        on = date.fromisoformat(when)
+        on = grammar.day(when)
     except ValueError:
         abort(404)
     with reading() as session:
@@ -83,7 +84,7 @@ def _days(session: Session, first: date, last: date) -> dict[date, list[Entry]]:
 
 def _monday(asked: str, today: date) -> date:
     try:
-        on = date.fromisoformat(asked)
+        on = grammar.day(asked)
     except ValueError:
         on = _monday_to_come(today)
     return on - timedelta(days=on.weekday())

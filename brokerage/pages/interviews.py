@@ -19,6 +19,7 @@ from brokerage.referral_models import Booking
 from employers.clock import local
 from employers.db import reading
 from employers.models import Agreement, Employer, Slot, Vacancy
+from matching import grammar
 
 pages = Blueprint("interviews", __name__, url_prefix="/interviews")
 
@@ -79,7 +80,7 @@ def index() -> str:
 def day(when: str) -> str:
     """One day, a time after another: who is in it, and who could be."""
     try:
-        on = date.fromisoformat(when)
+        on = grammar.day(when)
     except ValueError:
         abort(404)
     with reading() as session:
@@ -139,6 +140,6 @@ def _could_sit(way: Way, slot: Slot) -> bool:
 
 def _asked_day(asked: str, today: date) -> date:
     try:
-        return date.fromisoformat(asked)
+        return grammar.day(asked)
     except ValueError:
         return today + timedelta(days=2 if today.weekday() > 4 else 0)  # at the week's end the next one counts

@@ -8,6 +8,8 @@ from typing import Any, Generic, TypeVar
 
 from flask import Response, request, url_for
 
+from employers import readers
+
 Item = TypeVar("Item")
 PAGE = 20
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with one of these first, a spreadsheet would take a cell for a formula
@@ -45,7 +47,7 @@ def paged(items: Sequence[Item]) -> Paged[Item]:
     if asked == "all" or not items:
         return Paged(items, 1, len(items), None, None, 0)
     pages = (len(items) + PAGE - 1) // PAGE
-    number = min(int(asked), pages) if asked.isdecimal() and int(asked) > 0 else 1
+    number = min(readers.count(asked, 1_000_000) or 1, pages)
     start = (number - 1) * PAGE
     return Paged(
         items[start : start + PAGE],

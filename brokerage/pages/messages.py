@@ -14,6 +14,7 @@ from brokerage.questions import first_name
 from brokerage.resending import BadAddress, NotAgain
 from brokerage.settings import load
 from brokerage.work_models import Message, Task
+from employers import readers
 from employers.db import reading, transaction
 
 pages = Blueprint("messages", __name__, url_prefix="/messages")
@@ -101,7 +102,7 @@ def to_print() -> str:
 @pages.post("/letters/print")
 def print_letters() -> Response | tuple[str, int]:
     """The letters that were ticked, as one PDF; from now on it stands beside them that they were printed."""
-    chosen = {int(each) for each in request.form.getlist("letter") if each.isdecimal()}
+    chosen = {readers.count(each, 2**31) for each in request.form.getlist("letter")}
     with transaction(by=actor()) as session:
         found = [task for task in letters.to_print(session, current_user.id, moment()) if task.id in chosen]
         if found:

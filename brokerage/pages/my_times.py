@@ -12,9 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from brokerage import attendance, calendars, interviews, private_links, reaching, referrals
+from brokerage import attendance, calendars, interviews, private_links, reaching, referrals, telling
+from brokerage.attendance import AtAnother
 from brokerage.interviews import Elsewhere, SlotFull, WrongSlot
-from brokerage.pages.acting import moment, status
+from brokerage.pages.acting import TimeChanged, as_shown, moment, status
 from brokerage.private_links import Opened, PrivateLinkSpent
 from brokerage.referral_models import Referral
 from brokerage.referrals import PERSON
@@ -31,6 +32,8 @@ Answer = str | Response | tuple[str, int]
 CHOOSING = ("introduced", "held", "wanted", "booked")  # states in which a time can be chosen, promised ones among them
 NOT_HERE = "This cannot be changed here just now. Nothing was changed; whoever sent the link can help."
 ELSEWHERE = "You are expected somewhere else around that time, and nothing was changed. The times below leave you room for both."
+GIVEN_BACK = "Thank you for saying so. That time is given back, and nothing else changes."
+YOURS_AGAIN = "Thank you. That time is yours again."
 GONE = "That time went a moment ago, and nothing was changed. The times below are still free."
 
 
@@ -59,7 +62,9 @@ def _chosen(opened: Opened, token: str) -> Answer:
         raise
     except ChooseOne as refused:
         return _page(opened, str(refused)), 422
-    except (SlotFull, WrongSlot):
+    except TimeChanged as changed:
+        return _page(opened, str(changed)), 409
+    except (AtAnother, SlotFull, WrongSlot):
         return _page(opened, GONE), 409
     except Elsewhere:
         return _page(opened, ELSEWHERE), 409
@@ -84,7 +89,8 @@ def _page(opened: Opened, refused: str = "") -> str:
             employer=referral.vacancy.employer,
             keyworker=keyworker.called if keyworker else None,
             booked=booked,
-            ends=calendars.ends_at(booked) if booked else None,
+            ends=calendars.ends_at,
+            place=lambda slot: telling.event(referral, slot)[2],
             begun=begun,
             companion=need.companion.called if need and need.companion and booked else None,
             days=[(day, list(some)) for day, some in groupby(offered, lambda slot: slot.starts_at.date())],
@@ -117,18 +123,25 @@ def _book(session: Session, referral: Referral, now: datetime) -> str:
         interviews.book(session, referral, slot, PERSON, now)
     elif booked.reference != slot.reference:  # pressed twice is once
         interviews.move(session, referral, slot, PERSON, now)
+    as_shown(slot, request.form.get(f"at-{slot.reference}"))
     return "Thank you. That time is yours."
 
 
 def _cancel(session: Session, referral: Referral, now: datetime) -> str:
     _still_to_come(referral, now)
+    if _did_last(referral, "cancel"):
+        return GIVEN_BACK  # pressed twice is once
     interviews.cancel(session, referral, PERSON, now, why="The person cancelled, by the link.")
-    return "Thank you for saying so. That time is given back, and nothing else changes."
+    return GIVEN_BACK
 
 
 def _come_after_all(session: Session, referral: Referral, now: datetime) -> str:
-    interviews.uncancel(session, referral, PERSON, now)
-    return "Thank you. That time is yours again."
+    if _did_last(referral, "uncancel"):
+        return YOURS_AGAIN
+    booking = interviews.uncancel(session, referral, PERSON, now)
+    slot = session.scalars(select(Slot).where(Slot.reference == booking.slot_reference)).one()
+    as_shown(slot, request.form.get(f"at-{slot.reference}"))
+    return YOURS_AGAIN
 
 
 def _none(session: Session, referral: Referral, now: datetime) -> str:
@@ -142,6 +155,12 @@ DOES: dict[str, Callable[[Session, Referral, datetime], str]] = {
     "uncancel": _come_after_all,
     "none": _none,
 }
+
+
+def _did_last(referral: Referral, transition: str) -> bool:
+    """Whether that is the last that was done, and the person did it."""
+    last = referral.steps[-1] if referral.steps else None
+    return last is not None and (last.transition, last.role) == (transition, PERSON.role)
 
 
 def _still_to_come(referral: Referral, now: datetime) -> None:

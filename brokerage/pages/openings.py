@@ -19,11 +19,12 @@ from brokerage.room import Room
 from brokerage.shortlists import unlisted
 from brokerage.workdays import bank_holiday
 from employers import days_away, opening_form, openings
+from employers.agreement_life import in_force
 from employers.clock import local
-from employers.columns import BadCells, Refused
+from employers.columns import BadCells, Refused, Wrong
 from employers.db import reading, transaction
-from employers.models import Employer, Introduction, Vacancy
-from employers.time_models import COUNTRIES
+from employers.models import Agreement, Employer, Introduction, Vacancy
+from employers.time_models import COUNTRIES, Opening
 
 pages = Blueprint("openings", __name__)
 
@@ -51,14 +52,26 @@ def new() -> Answer:
     today = local(moment()).date()
     try:
         with transaction(by=actor()) as session:
-            job = session.scalar(select(Vacancy).where(Vacancy.reference == request.form.get("vacancy", "")))
-            if job is None:
-                return _form({"vacancy": "Choose the vacancy that these times are for."}), 422
-            opening = opening_form.read(request.form, request.form.getlist("weekdays"), vacancy=job.reference)
-            made = openings.put(session, opening, today, until(today), bank_holiday)
+            made = openings.put(session, _typed(session), today, until(today), bank_holiday)
             flash(made_words(len(made)), "success")
     except BadCells as bad:
         return _form({each.column: each.sentence for each in bad.wrong}), 422
+    return redirect(url_for(".index"))
+
+
+@pages.route("/openings/<reference>/edit", methods=["GET", "POST"])
+def edit(reference: str) -> Answer:
+    """Other days, hours or places for times that come again: the free ones are made anew."""
+    if request.method == "GET":
+        return _form(reference=reference)
+    today = local(moment()).date()
+    try:
+        with transaction(by=actor()) as session:
+            opening, to = openings.get(session, reference), _typed(session)
+            made, stay = openings.change(session, opening, to, today=today, until=until(today), holiday=bank_holiday)
+            flash(changed_words(len(made), len(stay)), "success")
+    except BadCells as bad:
+        return _form({each.column: each.sentence for each in bad.wrong}, reference), 422
     return redirect(url_for(".index"))
 
 
@@ -132,6 +145,11 @@ def made_words(count: int) -> str:
     )  # fmt: skip
 
 
+def changed_words(count: int, stay: int) -> str:
+    kept = f" {_people_at(stay)} booked stay as they were told until they are moved." if stay else ""
+    return f"Changed. {'1 time is' if count == 1 else f'{count} times are'} offered anew.{kept}"
+
+
 def ended_words(stay: int) -> str:
     kept = f" {_people_at(stay)} booked stay until they are moved." if stay else ""
     return f"Ended. Times that were still free are taken out.{kept}"
@@ -151,19 +169,46 @@ def _people_at(count: int) -> str:
     return "1 time with somebody" if count == 1 else f"{count} times with somebody"
 
 
-def _form(errors: dict[str, str] | None = None) -> str:
+def _typed(session: Session) -> Opening:
+    """What was filled in: for a vacancy, an agreement, or a vacancy under one. Raises BadCells."""
+    form = request.form
+    job = session.scalar(select(Vacancy).where(Vacancy.reference == form.get("vacancy", "")))
+    under = session.scalar(select(Agreement).where(Agreement.reference == form.get("agreement", "")))
+    if job is None and under is None:
+        raise BadCells([Wrong("vacancy", "", "choose the vacancy or the agreement that these times are for")])
+    if job and under and job.employer_reference != under.employer_reference:
+        raise BadCells([Wrong("agreement", "", "choose an agreement with the employer of that vacancy")])
+    return opening_form.read(
+        form,
+        form.getlist("weekdays"),
+        vacancy=job.reference if job else None,
+        agreement=under.reference if under else None,
+    )
+
+
+def _form(errors: dict[str, str] | None = None, reference: str = "") -> str:
+    """The form, for one that is to be changed or a new one."""
     today = local(moment()).date()
     with reading() as session:
+        opening = openings.get(session, reference) if reference else None
         jobs = session.scalars(select(Vacancy).order_by(Vacancy.title, Vacancy.reference)).all()
+        agreements = session.scalars(select(Agreement).order_by(Agreement.reference)).all()
+        fresh = opening is not None and request.method == "GET"
+        chosen, under = request.values.get("vacancy", ""), request.values.get("agreement", "")
+        if opening is not None and fresh:
+            chosen, under = opening.vacancy_reference or "", opening.agreement_reference or ""
         return render_template(
             "openings/new.html",
-            jobs=[job for job in jobs if unlisted(job, today) is None],
-            chosen=request.values.get("vacancy", ""),
+            opening=opening,
+            jobs=[job for job in jobs if unlisted(job, today) is None or job.reference == chosen],
+            agreements=[each for each in agreements if in_force(each, today) or each.reference == under],
+            chosen=chosen,
+            under=under,
             weekdays=list(enumerate(openings.DAYS)),
             countries=COUNTRIES,
             country=settings.load().work.bank_holidays,
-            typed=request.form,
-            ticked=request.form.getlist("weekdays"),
+            typed=opening_form.cells(opening) if opening is not None and fresh else request.form,
+            ticked=opening.weekdays.split(";") if opening is not None and fresh else request.form.getlist("weekdays"),
             errors=errors or {},
         )
 

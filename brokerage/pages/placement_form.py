@@ -8,8 +8,10 @@ from brokerage import settings
 from brokerage.placing.drafts import WORDS, BadCell, Typed
 from brokerage.placing_models import Placed
 from brokerage.workdays import bank_holiday
+from employers import readers
 from employers.placement_days import BadHours, Hours, fill, read, totals
 from employers.placement_paper import hours_of, said_days
+from matching import grammar
 
 ROLES = 6  # rows for roles by turns
 MORE = 2  # empty rows for dates that no pattern fills
@@ -84,9 +86,9 @@ def fill_in(page: Page) -> None:
     country = settings.load().work.bank_holidays
     less = cells["less"].strip() or "0"
     try:
-        if not less.isdecimal() or int(less) > 480:
+        if (minutes := readers.count(less, 480)) is None:
             raise BadHours("Write the minutes of the break, such as 30, or leave it empty.")
-        hours = fill(first, last, cells["pattern"], int(less), lambda day: bank_holiday(day, country))
+        hours = fill(first, last, cells["pattern"], minutes, lambda day: bank_holiday(day, country))
     except BadHours as wrong:
         page.errors["pattern"] = str(wrong)
         return
@@ -104,10 +106,10 @@ def values(page: Page) -> Typed | None:
             page.errors[f"day-{day}"] = str(wrong)
     roles = [(" ".join(name.split())[:250], days.strip()) for name, days in page.roles if name.strip()]
     for number, (_, days) in enumerate(roles, 1):
-        if not (days.isdecimal() and 1 <= int(days) <= 1000):
+        if not readers.count(days, 1000):
             page.errors[f"role-{number}-days"] = "Write for how many days, such as 3."
     weeks = page.cells["job_weeks"].strip()
-    if weeks and not (weeks.isdecimal() and 1 <= int(weeks) <= 1000):
+    if weeks and not readers.count(weeks, 1000):
         page.errors["job_weeks"] = (
             "Write how many weeks the job lasts, or leave it empty where it has no end or nobody has said."
         )
@@ -137,6 +139,6 @@ def _with_room(roles: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text.strip())
+        return grammar.day(text.strip())
     except ValueError:
         return None

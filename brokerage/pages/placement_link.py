@@ -12,7 +12,7 @@ from brokerage.placing import deeds
 from brokerage.placing.deeds import Link
 from brokerage.private_links import Opened, PrivateLinkSpent
 from brokerage.settings import Settings
-from employers import placement_paper
+from employers import placement_paper, readers
 from employers.clock import local
 from employers.columns import Refused
 from employers.db import reading, transaction
@@ -59,7 +59,11 @@ def _do(session: Session, opened: Opened) -> str:
         return "left"
     read = form.get("read", "")
     given = Signing(
-        link.party, form.get("signed_as", ""), "link", int(read) if read.isdecimal() else 0, form.get("agree") == "yes"
+        link.party,
+        form.get("signed_as", ""),
+        "link",
+        readers.count(read, readers.EDITIONS) or 0,
+        form.get("agree") == "yes",
     )
     deeds.sign(session, link.placed, given, act)
     return "signed"

@@ -11,18 +11,19 @@ from brokerage.pages.acting import moment
 from brokerage.pages.placement_acting import act_of, actor_of
 from brokerage.placing import deeds, drafts
 from brokerage.placing_models import Placed
-from employers import placement_paper, placement_seats
+from employers import placement_paper, placement_seats, readers
 from employers.clock import local
 from employers.columns import Refused
 from employers.placement_life import PARTIES
 from employers.placement_moves import Signing
+from matching import grammar
 
 Step = Callable[[Session, Placed, Mapping[str, str]], tuple[str, str]]
 
 
 def _date(text: str) -> date | None:
     try:
-        return date.fromisoformat(text.strip()) if text.strip() else None
+        return grammar.day(text.strip()) if text.strip() else None
     except ValueError:
         raise Refused("Write the day as 2027-01-14.") from None
 
@@ -43,7 +44,7 @@ def _sign(session: Session, placed: Placed, form: Mapping[str, str]) -> tuple[st
         party,
         form.get("signed_as", ""),
         "paper" if on_paper else "page",
-        int(read) if read.isdecimal() else None,
+        readers.count(read, readers.EDITIONS),
         on=_date(form.get("signed_on", "")) if on_paper else None,
     )
     deeds.sign(session, placed, given, act_of(placed, "sign"))

@@ -162,9 +162,9 @@ def _day(text: str, what: str, step: int) -> date | None:
 def _number(text: str, step: int) -> int | None:
     if not text.strip():
         return None
-    if not text.strip().isdecimal() or not 0 < int(text) <= 100_000:
+    if not (people := readers.count(text, 100_000)):
         raise BadSteps(step, f"we read “{text}” as the number of people. Write a whole number, such as 3.")
-    return int(text)
+    return people
 
 
 def _job(session: Session, reference: str) -> Vacancy:

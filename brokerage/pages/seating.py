@@ -15,7 +15,7 @@ from brokerage.access import actor
 from brokerage.calendars import ends_at
 from brokerage.interviews import SlotFull
 from brokerage.mock_models import MockInterview
-from brokerage.pages.acting import acting, moment
+from brokerage.pages.acting import acting, as_shown, moment
 from brokerage.questions import first_name
 from brokerage.referral_models import BOOKINGS, Booking, Referral, Step
 from brokerage.seating import gather, promises, words
@@ -25,11 +25,13 @@ from brokerage.seating.gather import Scene
 from brokerage.seating.terms import Option, Plan
 from brokerage.seating.words import Way
 from brokerage.shortlists import NotThere
+from employers import readers
 from employers.agreement_life import last_day
 from employers.clock import local, on_day
 from employers.columns import Refused
 from employers.db import reading, transaction
 from employers.models import Agreement, Slot
+from matching import grammar
 
 pages = Blueprint("seating", __name__, url_prefix="/interviews")
 
@@ -110,7 +112,7 @@ def mock(reference: str) -> Answer:
 def _was_free(fault: Fault) -> bool:
     """Whether there were places enough when the page was opened: then somebody was quicker, and the others are booked all the same."""
     shown = request.form.get(f"{FREE}{fault.times[0]}", "") if fault.what == "full" else ""
-    return shown.isdecimal() and len(fault.asks) <= int(shown)
+    return len(fault.asks) <= (readers.count(shown, 100_000) or 0)
 
 
 def _scene(session: Session, reference: str) -> Scene:
@@ -123,7 +125,7 @@ def _scene(session: Session, reference: str) -> Scene:
 
 def _day() -> date | None:
     try:
-        return date.fromisoformat(request.args.get("day", ""))
+        return grammar.day(request.args.get("day", ""))
     except ValueError:
         return None
 
@@ -237,6 +239,7 @@ def _book(session: Session, ask: str, time: str) -> None:
         raise Refused("One of the times was taken back by the employer a moment ago.")
     if referral.booking is None or referral.booking.slot_reference != time:
         interviews.book(session, referral, slot, acting(referral.participant, "book"), moment())
+        as_shown(slot, request.form.get(f"at-{time}"))
 
 
 def _went(time: str) -> str:

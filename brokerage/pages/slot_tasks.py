@@ -1,6 +1,6 @@
 """What waits around times: interviews to be moved because somebody is away, times to be covered, and people whom no time suited."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from flask import url_for
@@ -10,21 +10,29 @@ from sqlalchemy.orm import Session
 
 from brokerage import attendance
 from brokerage.look import day_short
+from brokerage.models import Participant
 from brokerage.pages import ways
 from brokerage.pages.keyworker_tasks import Task
-from brokerage.referral_models import Booking, Referral, Step
+from brokerage.referral_models import Booking, KeptSeat, Referral, Step
 from employers import days_away
 from employers.clock import local
 from employers.models import Employer, Slot
 
 
+def for_keyworker(session: Session, people: Sequence[Participant]) -> list[Task]:
+    ids = {person.id for person in people}
+    return list(_kept_and_gone(session, lambda referral: referral.participant_id in ids))
+
+
 def for_coordinator(session: Session, ours: Callable[[Employer], bool], now: datetime) -> list[Task]:
     """Most pressing first."""
+    gone = _kept_and_gone(session, lambda referral: ours(referral.vacancy.employer))
     return [
         *_to_move(session, ours, now),
         *_to_cover(session, now),
         *_without_link(session, ours, now),
         *_none_suited(session, ours),
+        *gone,
     ]
 
 
@@ -86,6 +94,24 @@ def _none_suited(session: Session, ours: Callable[[Employer], bool]) -> Iterator
                 f"None of {referral.vacancy.employer.name}’s times suits." + (f" “{last.why}”" if last.why else ""),
                 "See how it stands",
                 ways.address(referral, "next"),
+            )
+
+
+def _kept_and_gone(session: Session, mine: Callable[[Referral], bool]) -> Iterator[Task]:
+    """People for whom a time was kept that was taken away before they said yes or no."""
+    newest = select(func.max(Step.id)).group_by(Step.referral_id)
+    still = select(KeptSeat.id).where(KeptSeat.referral_id == Step.referral_id).exists()
+    kept = select(Step).where(Step.id.in_(newest), Step.transition == "keep", ~still).order_by(Step.id)
+    for last in session.scalars(kept):
+        referral = last.referral
+        if mine(referral):
+            yield Task(
+                "amber",
+                "cal",
+                f"Find another time for {referral.participant.called}",
+                f"{last.why} was kept, and is not offered by {referral.vacancy.employer.name} any more.",
+                "Choose a time",
+                url_for("referrals.book", reference=referral.reference),
             )
 
 

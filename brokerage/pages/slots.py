@@ -3,18 +3,26 @@
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload
 
-from brokerage import interviews
+from brokerage import interviews, settings
+from brokerage.access import actor
+from brokerage.look import day
 from brokerage.pages import forms, ways
 from brokerage.pages.acting import moment
 from brokerage.pages.forms import Answer, Trail
 from brokerage.pages.listing import chips
-from employers.db import reading
+from brokerage.slots import SLOTS
+from brokerage.workdays import bank_holiday
+from employers import offered_times, records
+from employers.clock import local
+from employers.columns import BadCells, Wrong
+from employers.db import reading, transaction
 from employers.models import Agreement, Slot, Vacancy
-from employers.slots import SLOTS
+from employers.offered_times import SomebodyBooked
+from employers.time_models import COUNTRIES
 
 pages = Blueprint("slots", __name__)
 
@@ -37,7 +45,7 @@ def index() -> str:
         booked = ways.bookings(session, everything)
         return render_template(
             "slots/index.html",
-            days=[(day, list(some)) for day, some in groupby(shown, lambda slot: slot.starts_at.date())],
+            days=[(on, list(some)) for on, some in groupby(shown, lambda slot: slot.starts_at.date())],
             whens=chips("when", [("", "To come", len(coming)), ("past", "Past", len(gone))]),
             past=past,
             ends=ends,
@@ -50,17 +58,45 @@ def index() -> str:
 
 @pages.route("/slots/new", methods=["GET", "POST"])
 def new() -> Answer:
-    return forms.edit(SLOTS, None, after=_after, trail=_trail, title="Add a time to see people", intro=INTRO)
+    title = "Add a time to see people"
+    return forms.edit(SLOTS, None, after=_after, trail=_trail, also=_looked_at, title=title, intro=INTRO)
 
 
 @pages.route("/slots/<reference>/edit", methods=["GET", "POST"])
 def edit(reference: str) -> Answer:
-    return forms.edit(SLOTS, reference, after=_after, trail=_trail, title="Change this time", intro=INTRO)
+    title = "Change this time"
+    return forms.edit(
+        SLOTS, reference, after=_after, trail=_trail, template="slots/edit.html", title=title, intro=INTRO
+    )
+
+
+@pages.post("/slots/<reference>/take-away")
+def take_away(reference: str) -> Answer:
+    """The employer does not offer this time any more. Whoever a seat was kept for is on Today of who asked."""
+    try:
+        with transaction(by=actor()) as session:
+            slot = records.find(session, SLOTS, reference)
+            if slot is not None:  # else it was pressed twice
+                offered_times.withdraw(session, slot)
+    except SomebodyBooked as booked:
+        flash(str(booked), "error")
+        return redirect(url_for(".edit", reference=reference))
+    flash("The time is taken away.", "success")
+    return redirect(url_for(".index"))
 
 
 def ends(slot: Slot) -> datetime | None:
     """When the last person's time at it is over, where the minutes are known."""
     return slot.starts_at + timedelta(minutes=slot.minutes) if slot.minutes else None
+
+
+def _looked_at(_session: Session, slot: Slot) -> None:
+    """Raises BadCells for a time that is over; says where it is a bank holiday."""
+    if slot.starts_at <= local(moment()):
+        raise BadCells([Wrong("starts_at", "", "that time is over; write one that is still to come")])
+    country = settings.load().work.bank_holidays
+    if bank_holiday(slot.starts_at.date(), country):
+        flash(f"{day(slot.starts_at)} is a bank holiday in {COUNTRIES[country]}. Change the time if that is not meant.")
 
 
 def _after(_slot: Slot) -> str:

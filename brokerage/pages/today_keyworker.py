@@ -6,7 +6,7 @@ from flask import render_template, request
 from flask_security import current_user
 
 from brokerage import by_hand, caseload, resending
-from brokerage.pages import after_tasks, keyworker_tasks, placement_tasks, referral_tasks, ring_fence_tasks
+from brokerage.pages import after_tasks, keyworker_tasks, placement_tasks, referral_tasks, ring_fence_tasks, slot_tasks
 from brokerage.pages.acting import moment
 from employers.db import reading
 
@@ -21,6 +21,7 @@ def show() -> str:
         tasks = [
             *ring_fence_tasks.for_keyworker(session, people, moment()),
             *referral_tasks.for_keyworker(session, people),
+            *slot_tasks.for_keyworker(session, people),
             *placement_tasks.for_keyworker(session, people, today),
             *after_tasks.for_keyworker(session, people, today),
             *keyworker_tasks.tasks(cases, today),

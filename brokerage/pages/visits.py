@@ -115,7 +115,7 @@ def _visit(session: Session, reference: str) -> PlannedVisit:
 def _week(asked: str, today: date) -> tuple[date, date]:
     """Monday to Sunday of the week in which that day lies; else this one, or the next once it is Saturday."""
     try:
-        monday = monday_of(date.fromisoformat(asked))
+        monday = monday_of(grammar.day(asked))
     except ValueError:
         monday = monday_of(today) + timedelta(weeks=today.weekday() > 4)
     return monday, monday + timedelta(days=6)
@@ -123,7 +123,7 @@ def _week(asked: str, today: date) -> tuple[date, date]:
 
 def _month(asked: str) -> tuple[date, date]:
     try:
-        first = date.fromisoformat(f"{asked}-01")
+        first = grammar.day(f"{asked}-01")
     except ValueError:
         abort(404)
     return first, first.replace(day=monthrange(first.year, first.month)[1])

@@ -18,6 +18,7 @@ from employers.models import Employer
 from employers.trust import withholding
 from employers.trust.withholding import NotWithheld, SecondPerson, WithheldAlready
 from employers.trust_models import WITHHELD_STEPS
+from matching import grammar
 
 pages = Blueprint("withheld", __name__, url_prefix="/employers/<reference>/withheld")
 
@@ -116,6 +117,6 @@ def _review() -> date:
 
 def _day() -> date:
     try:
-        return date.fromisoformat(request.form.get("review_on", "").strip())
+        return grammar.day(request.form.get("review_on", "").strip())
     except ValueError:
         raise NoDay from None

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import MetaData, Table, and_, func, inspect, not_, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, joinedload
 
+from brokerage import hours
 from brokerage.accounts import User
-from brokerage.attendance_models import AttendedQuarter
+from brokerage.attendance_models import Attendance, AttendedQuarter
 from brokerage.busy import TAKES
 from brokerage.calendars import ends_at
 from brokerage.kept_post_models import Hold
@@ -267,6 +268,12 @@ def _staff_twice(session: Session, _now: datetime) -> Iterator[str]:
         yield f"{email} is at two interviews in {many} quarters of an hour."
 
 
+def _staff_elsewhere(session: Session, _now: datetime) -> Iterator[str]:
+    for there in session.scalars(select(Attendance).options(joinedload(Attendance.slot)).order_by(Attendance.id)):
+        if {each.quarter for each in there.quarters} != set(hours.quarters(there.slot.starts_at, ends_at(there.slot))):
+            yield f"The diary of {there.user.email} has slot {there.slot_reference} at another time than the slot."
+
+
 def _unsigned(session: Session, _now: datetime) -> Iterator[str]:
     """A signature stands under one edition: those under an earlier one do not count."""
     signatures = select(func.count(PlacementSignature.id)).where(
@@ -338,6 +345,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check("held too long", "What ran out is not held", _kept_too_long, "See whether `brokerage work` runs."),
     Check("staff twice", "None of us is at two interviews at once", _staff_twice, CALL),
+    Check("staff elsewhere", "The diaries of us have the times of the slots", _staff_elsewhere, "Name them anew."),
     Check("unsigned", "A placement that goes on is signed by all", _unsigned, "Stop it; have the paper signed anew."),
     Check(
         "placed and booked",

@@ -27,6 +27,7 @@ HOLD = "reference, vacancy_reference, participant_id, state, open, seat, until, 
 HELD = f"SELECT 'H1', 'V1', min(id), 'held', 'yes', 1, '2020-01-01', {LONG_AGO}, 'nobody' FROM participant"
 KEPT = "SELECT 'S1', min(id), '2099-01-01 00:00:00' FROM referral"
 THERE_TWICE = "SELECT n, 1, min(id), 1 FROM user_account, (SELECT 1 AS n UNION SELECT 2) AS twice GROUP BY n"
+ATTENDANCE = "id, slot_reference, user_id, named"
 PLACEMENT = "reference, kind, scheme, vacancy_reference, card, state, edition, paid, drafted_at, drafted_by"
 UNSIGNED = f"'W1', 'work_experience', 'work_experience', 'V1', '[]', 'signed', 1, false, {LONG_AGO}, 'nobody'"
 ITS_PERSON = f"SELECT 1, participant_id FROM referral WHERE id = (SELECT referral_id FROM booking WHERE id = {ONE})"
@@ -55,6 +56,7 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "work undone": (f"INSERT INTO job_claim (job, due_at, claimed_at) VALUES ('close', {LONG_AGO}, {LONG_AGO})",),
     "held too long": (f"INSERT INTO post_hold ({HOLD}) {HELD}",),
     "staff twice": (f"INSERT INTO attended_quarter (id, attendance_id, user_id, quarter) {THERE_TWICE}",),
+    "staff elsewhere": (f"INSERT INTO attendance ({ATTENDANCE}) SELECT 1, 'S1', min(id), true FROM user_account",),
     "unsigned": (f"INSERT INTO placement ({PLACEMENT}) VALUES ({UNSIGNED})",),
     "placed and booked": (
         f"INSERT INTO placement (id, {PLACEMENT}) VALUES (1, {UNSIGNED})",

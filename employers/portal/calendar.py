@@ -7,6 +7,7 @@ from flask import request
 from employers.db import reading
 from employers.diary import WEEK, spread
 from employers.portal.room import Answer, Room
+from matching import grammar
 
 WEEKS = 4
 
@@ -37,7 +38,7 @@ class Calendar(Room):
 def _monday(asked: str, today: date) -> date:
     """The Monday of the week of that day; of this one where none was asked for."""
     try:
-        day = date.fromisoformat(asked)
+        day = grammar.day(asked)
     except ValueError:
         day = today
     return day - timedelta(days=day.weekday())

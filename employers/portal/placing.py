@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from employers import placement_paper
+from employers import placement_paper, readers
 from employers.columns import Refused
 from employers.db import reading, transaction
 from employers.flows import Act, NotNow
@@ -49,7 +49,9 @@ class Placing(Room):
             with transaction(by=by) as session:
                 own = _one(session, self.contact(session), reference)
                 read = form.get("read", "")
-                given = Signing("employer", form.get("signed_as", ""), "page", int(read) if read.isdecimal() else 0)
+                given = Signing(
+                    "employer", form.get("signed_as", ""), "page", readers.count(read, readers.EDITIONS) or 0
+                )
                 self.brokerage.sign_placement(session, own, given, Act(by, "employer", self.brokerage.now()))
         except Refused as refused:
             return self._placement(reference, refused=refused, typed=form), _status(refused)

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from flask import flash, redirect, request, url_for
 
-from employers import introductions, offered_times, waiting
+from employers import days_away, introductions, offered_times, readers, waiting
 from employers.columns import BadCells, Refused
 from employers.db import reading, transaction
 from employers.models import BY_VIDEO, Introduction, Vacancy
 from employers.offered_times import Offer
 from employers.openings import HOW_A_LINK, is_link
 from employers.portal.room import Answer, Room
+from employers.time_models import Absence
+from matching import grammar
 
 
 class Times(Room):
@@ -27,7 +30,9 @@ class Times(Room):
             offered = offered_times.coming(session, contact, at, self.brokerage.free)
             jobs = offered_times.jobs(session, contact, at.date())
             first = _first_day(at.date())
-            days = offered_times.days(first)
+            away = days_away.of_employer(session, contact.employer_reference)
+            off = partial(self._off, away)
+            days = offered_times.days(first, off)
             chosen = request.values.get("job") or _most_waited_for(introductions.on_desk(session, contact), jobs, at)
             page = self.page(
                 session,
@@ -44,14 +49,17 @@ class Times(Room):
                 offered=offered,
                 taken={each.slot.starts_at for each in offered if each.slot.vacancy_reference == chosen},
                 first=first,
-                later=offered_times.days(days[-1])[1],
-                soonest=offered_times.days(_first_day(at.date(), asked=False))[0],
+                later=(offered_times.days(days[-1] + timedelta(days=1), off))[0],
+                soonest=offered_times.days(_first_day(at.date(), asked=False), off)[0],
                 combine=datetime.combine,
                 errors=dict(errors or {}),
                 refused=refused,
                 typed=request.form,
             )
         return (page, 409) if refused else (page, 422) if errors else page
+
+    def _off(self, away: Iterable[Absence], day: date) -> bool:
+        return days_away.is_away(away, day) or self.brokerage.holiday(day, self.brokerage.country)
 
     def offer_times(self) -> Answer:
         at = self.at()
@@ -61,7 +69,7 @@ class Times(Room):
                 job = self.own_job(session, contact, request.form.get("job", ""))
                 offer, errors = _offer(job, request.form)
                 if not errors:
-                    offered_times.check(offer, at)
+                    offered_times.check(offer, at, days_away.of_employer(session, contact.employer_reference))
                     made = offered_times.put(session, offer)
                     flash(_thanks(len(made)), "success")
         except BadCells as bad:
@@ -84,7 +92,7 @@ def _first_day(today: date, *, asked: bool = True) -> date:
     soonest = date.fromordinal(today.toordinal() + offered_times.NOTICE)
     if asked:
         with suppress(ValueError):
-            wanted = date.fromisoformat(request.values.get("from", ""))
+            wanted = grammar.day(request.values.get("from", ""))
             latest = date.fromordinal(today.toordinal() + offered_times.FARTHEST - 14)
             return min(max(wanted, soonest), latest)
     return soonest
@@ -120,12 +128,12 @@ def _offer(job: Vacancy, form: Mapping[str, str]) -> tuple[Offer, dict[str, str]
 def _moment(text: str) -> datetime | None:
     day, _, clock = text.strip().partition(" ")
     with suppress(ValueError):
-        return datetime.combine(date.fromisoformat(day), time.fromisoformat(clock.zfill(5)).replace(tzinfo=None))
+        return datetime.combine(grammar.day(day), time.fromisoformat(clock.zfill(5)).replace(tzinfo=None))
     return None
 
 
 def _whole(text: str) -> int:
-    return int(text) if text.strip().isdecimal() and len(text) < 6 else 0
+    return readers.count(text, 9999) or 0
 
 
 def _thanks(count: int) -> str:

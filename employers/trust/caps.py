@@ -9,10 +9,12 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from employers import readers
 from employers.clock import local, on_day
 from employers.columns import Refused
 from employers.models import Employer, Introduction, Vacancy
 from employers.trust_models import EmployerLimit
+from matching import grammar
 
 MOST = 1000  # people, as the column takes it
 
@@ -102,16 +104,16 @@ def put(session: Session, employer: str, most: str, opens_on: str, *, by: str, n
 def _most(text: str) -> int | None:
     if not text:
         return None
-    if not text.isdecimal() or not 1 <= int(text[:6]) <= MOST:
+    if not (most := readers.count(text, MOST)):
         raise BadLimit(f"Write how many people, from 1 to {MOST}, or leave it empty.")
-    return int(text)
+    return most
 
 
 def _day(text: str, today: date) -> date | None:
     if not text:
         return None
     try:
-        day = date.fromisoformat(text)
+        day = grammar.day(text)
     except ValueError:
         raise BadLimit("Write the day as 2027-01-14, or leave it empty.") from None
     if not today < day <= today.replace(year=today.year + 1, day=min(today.day, 28)):

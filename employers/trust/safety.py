@@ -181,7 +181,7 @@ def _note(text: str) -> str:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text.strip()) if text.strip() else None
+        return grammar.day(text.strip()) if text.strip() else None
     except ValueError:
         raise BadItem("Write the day on which it runs out as 2027-01-14, or leave it empty if it does not.") from None
 

@@ -18,11 +18,11 @@ from waitress import create_server
 from brokerage import interviews, referrals
 from brokerage.app import create_app
 from brokerage.entitlement import take_place
+from brokerage.slots import SLOTS
 from employers.columns import Refused
 from employers.db import reading, transaction
 from employers.models import Slot
 from employers.records import save
-from employers.slots import SLOTS
 
 THREADS = 20  # two connections each at most, in two processes: a PostgreSQL has 100
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]

@@ -186,7 +186,7 @@ def test_days_away_take_out_what_is_free_and_list_who_is_booked(session: Session
     assert not [slot for slot in left if slot.vacancy_reference == "V1" and slot.starts_at.day in (19, 20)][1:]
     assert [card.slot for card in days_away.to_move(session, NOON)] == [first]
     assert days_away.to_move(session, NOON, ["E2"]) == []
-    assert days_away.on_days(away) == "19 to 20 January"
+    assert days_away.on_days(away) == "19 to 20 January 2027"
 
     back = openings.there_after_all(session, away, TODAY, UNTIL, bank_holiday)
 
