@@ -221,7 +221,7 @@ POLICY: dict[str, Rule] = {
     "openings.end": COORDINATOR,
     "openings.away": STAFF,  # a keyworker's own days only, which the page sees to
     "openings.back": STAFF,
-    "there.show": STAFF,  # a keyworker's own people's times only
+    "there.show": STAFF,  # a keyworker's own people's times only, and those at which the keyworker is to be
     "there.name": COORDINATOR,
     "there.link": COORDINATOR,
     "slots.index": COORDINATOR,

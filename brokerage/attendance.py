@@ -220,10 +220,10 @@ def could_follow(session: Session, slot: Slot, starts_at: datetime, minutes: int
     there = session.scalars(select(Attendance).where(Attendance.slot_reference == slot.reference)).all()
     for each in there:
         if days_away.is_away(of_user(session, each.user), starts_at.date()):
-            raise AtAnother(each.user, changed, "it is one of the days away")
+            raise AtAnother(each.user, changed, AWAY)
         elsewhere = AttendedQuarter.user_id == each.user_id, AttendedQuarter.attendance_id != each.id
         if session.scalar(select(exists().where(*elsewhere, AttendedQuarter.quarter.in_(wanted)))):
-            raise AtAnother(each.user, changed, "another interview takes some of that time")
+            raise AtAnother(each.user, changed, ELSEWHERE)
     return list(there)
 
 

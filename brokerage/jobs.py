@@ -97,7 +97,7 @@ def errands(settings: Settings) -> tuple[Errand, ...]:
             f"Asks for signatures, again {placements.sign_working_days} working days before the start; asks the employer how it goes {later} days "
             f"after it, and for the review at the end and {after} days later; says that a placement does not go on.",
             "Placements that are to be signed, go on or have ended",
-            (asking.SIGN, asking.OFF, *placement_letters.CHECKS),
+            tuple(asking.CHECKS),
         ),
         Errand(
             "asking what became of messages",

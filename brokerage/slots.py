@@ -11,7 +11,7 @@ from brokerage.attendance import AtAnother
 from brokerage.models import utc_now
 from brokerage.referral_models import KeptSeat
 from employers import slots
-from employers.columns import Values
+from employers.columns import BadCells, Values, Wrong
 from employers.models import Slot
 from employers.records import Broken
 
@@ -35,6 +35,11 @@ def _links(session: Session, values: Values) -> Iterator[Broken]:
 def _follow(session: Session, slot: Slot, values: Values) -> None:
     if slot.id is not None:
         attendance.follow(session, slot, values["starts_at"], values["minutes"])
+        if slot.with_coordinator != values["with_coordinator"]:
+            try:
+                attendance.say_coordinator(session, slot, values["with_coordinator"])
+            except AtAnother as elsewhere:
+                raise BadCells([Wrong("with_coordinator", "", str(elsewhere))]) from None
 
 
 SLOTS = replace(slots.SLOTS, links=_links, put=_follow)

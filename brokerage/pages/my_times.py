@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from brokerage import attendance, calendars, interviews, private_links, reaching, referrals, telling
+from brokerage.attendance import AtAnother
 from brokerage.interviews import Elsewhere, SlotFull, WrongSlot
 from brokerage.pages.acting import TimeChanged, as_shown, moment, status
 from brokerage.private_links import Opened, PrivateLinkSpent
@@ -63,7 +64,7 @@ def _chosen(opened: Opened, token: str) -> Answer:
         return _page(opened, str(refused)), 422
     except TimeChanged as changed:
         return _page(opened, str(changed)), 409
-    except (SlotFull, WrongSlot):
+    except (AtAnother, SlotFull, WrongSlot):
         return _page(opened, GONE), 409
     except Elsewhere:
         return _page(opened, ELSEWHERE), 409

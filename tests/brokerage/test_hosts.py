@@ -13,6 +13,9 @@ from brokerage.accounts import User
 from brokerage.attendance import AtAnother
 from brokerage.attendance_models import Attendance, AttendedQuarter
 from brokerage.referral_models import Referral
+from brokerage.slots import SLOTS
+from employers import records
+from employers.columns import BadCells
 from employers.db import reading, transaction
 from employers.models import Slot
 
@@ -139,6 +142,18 @@ def test_it_is_said_of_a_time_that_is_booked_already(session: Session):
     with pytest.raises(AtAnother):
         attendance.say_coordinator(session, slot, True)
     assert diary(session) == [("Grace", "S2-13:30", 2)]
+
+
+def test_saving_a_slot_says_it_too(session: Session):
+    one, other = two_employers(session)
+    slot = at(session, "S1-13:30")
+    interviews.book(session, one, slot, GRACE, NOON)
+    records.save(session, SLOTS, {"with_coordinator": "no"}, record=slot, whole=False)
+    assert diary(session) == []
+    interviews.book(session, other, at(session, "S2-13:30"), GRACE, NOON)
+    with pytest.raises(BadCells, match="Grace cannot be there at 13:30"):
+        records.save(session, SLOTS, {"with_coordinator": "yes"}, record=slot, whole=False)
+    assert (slot.with_coordinator, diary(session)) == (False, [("Grace", "S2-13:30", 2)])
 
 
 def test_another_coordinator_of_the_employer_takes_over_with_the_next_booking(session: Session):
