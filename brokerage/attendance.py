@@ -214,7 +214,9 @@ def host(session: Session, slot: Slot) -> User | None:
 
 
 def could_follow(session: Session, slot: Slot, starts_at: datetime, minutes: int | None) -> list[Attendance]:
-    """Who of us is at a time, where each could be there at another hour. Raises AtAnother."""
+    """Who of us would go with a time to another hour. Raises AtAnother."""
+    if (slot.starts_at, slot.minutes) == (starts_at, minutes):
+        return []
     changed = Slot(starts_at=starts_at, minutes=minutes)
     wanted = _quarters(changed)
     there = session.scalars(select(Attendance).where(Attendance.slot_reference == slot.reference)).all()
@@ -229,8 +231,6 @@ def could_follow(session: Session, slot: Slot, starts_at: datetime, minutes: int
 
 def follow(session: Session, slot: Slot, starts_at: datetime, minutes: int | None) -> None:
     """Whoever of us is at a time is there at its other hour, before that is written. Raises AtAnother."""
-    if (slot.starts_at, slot.minutes) == (starts_at, minutes):
-        return
     hold(session, session.scalars(select(Attendance.user_id).where(Attendance.slot_reference == slot.reference)).all())
     for each in could_follow(session, slot, starts_at, minutes):
         kept = {quarter.quarter: quarter for quarter in each.quarters}

@@ -224,10 +224,10 @@ def _said_of_it() -> list[str]:
 
 def _hold_owner(session: Session, opening: Opening) -> None:
     """Two who write down the same at once wait for each other."""
-    of, reference = (
-        (Vacancy, opening.vacancy_reference) if opening.vacancy_reference else (Agreement, opening.agreement_reference)
-    )
-    session.execute(select(of.id).where(of.reference == reference).with_for_update(key_share=True))
+    own = select(Agreement.id).where(Agreement.reference == opening.agreement_reference)
+    if opening.vacancy_reference is not None:
+        own = select(Vacancy.id).where(Vacancy.reference == opening.vacancy_reference)
+    session.execute(own.with_for_update(key_share=True))
 
 
 def _slot(opening: Opening, start: datetime) -> Slot:

@@ -68,7 +68,7 @@ def _away(session: Session, values: Values, employer: str) -> Iterator[Broken]:
     if session.scalar(away.limit(1)) is not None:
         yield (
             "starts_at",
-            f"{employer} is away on {on_day(day)} {day.year}; write another day, or take the days away back",
+            f"the employer is away on {on_day(day)} {day.year}; write another day, or take the days away back",
         )
 
 

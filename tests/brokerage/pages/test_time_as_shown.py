@@ -117,3 +117,20 @@ def test_in_a_plan_of_seats(sign_in: SignIn):
     change()
 
     refused(grace.post("/interviews/V1/seat", data={**shown, "seat-R-P1-V1": "S1", "do": "book"}))
+
+
+def test_the_link_says_until_when_and_where_and_pressing_twice_is_once(app: Flask, client: FlaskClient):
+    with transaction(by="test") as session:
+        session.scalars(select(Slot)).one().where = "Back door"
+        referrals.get(session, "R-P1-V1").vacancy.postcode = "HB4 2TR"
+    secret = app.config["SETTINGS"].secret_key()
+    here = private_links.address_of("times", "R-P1-V1", "p1@example.org", secret, "http://localhost")
+    page = client.get(here).get_data(as_text=True)
+    assert "11:15</b> to 11:45" in page
+    assert "Back door, Employer E1, HB4 2TR" in page
+
+    client.post(here, data={"slot": "S1"})
+    assert "Back door, Employer E1, HB4 2TR" in client.get(here).get_data(as_text=True)
+    for do, holds in (("cancel", False), ("uncancel", True)):
+        assert [client.post(here, data={"do": do}).status_code for _ in range(2)] == [303, 303]
+        assert booked() is holds
