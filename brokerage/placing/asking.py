@@ -54,7 +54,7 @@ def told_off(session: Session, placed: Placed, by: str, act: Act) -> None:
         facts, name = _facts(session, placement), placed.participant.called
         text = f"The placement with {facts['employer']} ({facts['title']}) does not go on. It is nobody’s fault; look at what is next together."
         how = " by the private link" if act.role == "participant" else ""
-        why = BY_A_PERSON if by != "participant" else f"{name} said so{how}, and was thanked. No reason is asked."
+        why = BY_A_PERSON if by != "participant" else f"{name} said so{how}. No reason is asked."
         task = Task(
             key=f"told placement {placement.reference}", participant=placed.participant, why=why[:LINE], made_at=now
         )

@@ -171,7 +171,9 @@ def test_once_all_have_signed_both_hear_when_it_begins_and_the_person_again_on_t
 ) -> None:
     stay("signed", where="Side door")
     both = goes(EARLY)
-    assert both.subjects(HELEN.email) == ["All three have signed: Kitchen assistant, from Monday 18 January 2027"]
+    subject = both.subjects(HELEN.email)[0]
+    assert subject.startswith("All three have signed: Kitchen assistant")
+    assert subject.endswith("from Monday 18 January 2027")
     own = next(each for each in both.letters if each["To"] == AISHA).get_content()
     for said in ("begins on Monday 18 January 2027 at 09:30", "Side door", "Sam Osei", "https://jobs.example/sign/"):
         assert said in own

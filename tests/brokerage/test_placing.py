@@ -327,7 +327,7 @@ def test_a_wish_by_link_is_told_to_the_keyworker_and_what_a_keyworker_wrote_down
 
     task = session.scalars(select(Task).where(Task.key.startswith("told placement"))).one()
     assert task.participant == first.participant
-    assert task.why == "Person P1 said so by the private link, and was thanked. No reason is asked."
+    assert task.why == "Person P1 said so by the private link. No reason is asked."
 
 
 def test_a_keyworker_is_asked_for_no_edition_that_is_not_to_be_signed_any_more(session: Session) -> None:
