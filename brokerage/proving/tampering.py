@@ -29,6 +29,8 @@ KEPT = "SELECT 'S1', min(id), '2099-01-01 00:00:00' FROM referral"
 THERE_TWICE = "SELECT n, 1, min(id), 1 FROM user_account, (SELECT 1 AS n UNION SELECT 2) AS twice GROUP BY n"
 PLACEMENT = "reference, kind, scheme, vacancy_reference, card, state, edition, paid, drafted_at, drafted_by"
 UNSIGNED = f"'W1', 'work_experience', 'work_experience', 'V1', '[]', 'signed', 1, false, {LONG_AGO}, 'nobody'"
+DAY = "placement_id, day, starts, ends, break_minutes"
+UNSTEPPED = f"INSERT INTO placement ({PLACEMENT}) VALUES ({UNSIGNED})"
 # For each check what is done to the tables; those in LOOSE lose their rules first.
 FAULTS: dict[str, tuple[str, ...]] = {
     "orphans": (f"UPDATE booking SET slot_reference = 'nowhere' WHERE id = {ONE}",),
@@ -53,7 +55,15 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "work undone": (f"INSERT INTO job_claim (job, due_at, claimed_at) VALUES ('close', {LONG_AGO}, {LONG_AGO})",),
     "held too long": (f"INSERT INTO post_hold ({HOLD}) {HELD}",),
     "staff twice": (f"INSERT INTO attended_quarter (id, attendance_id, user_id, quarter) {THERE_TWICE}",),
-    "unsigned": (f"INSERT INTO placement ({PLACEMENT}) VALUES ({UNSIGNED})",),
+    "unsigned": (UNSTEPPED,),
+    "no step elsewhere": (UNSTEPPED,),
+    "nobody placed": (UNSTEPPED,),
+    "placed twice": (
+        UNSTEPPED,
+        UNSTEPPED.replace("'W1'", "'W2'"),
+        "INSERT INTO placed (placement_id, participant_id) SELECT id, (SELECT min(id) FROM participant) FROM placement",
+        f"INSERT INTO placement_day ({DAY}) SELECT id, '2027-01-04', '09:00:00', '12:00:00', 0 FROM placement",
+    ),
     "kept and booked": (f"INSERT INTO kept_seat (slot_reference, referral_id, until) {KEPT}",),
 }
 LOOSE = {
