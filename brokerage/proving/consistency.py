@@ -16,7 +16,7 @@ from brokerage.accounts import User
 from brokerage.attendance_models import Attendance, AttendedQuarter
 from brokerage.busy import TAKES
 from brokerage.calendars import ends_at
-from brokerage.kept_post_models import Hold
+from brokerage.kept_post_models import Hold, HoldChange
 from brokerage.models import AuditEntry, Participant
 from brokerage.placing_models import Placed
 from brokerage.referral_models import Booking, BusyQuarter, KeptSeat, PromisedPlace, Referral, Step
@@ -24,11 +24,18 @@ from brokerage.work_models import Claim, Message
 from employers.clock import local
 from employers.db import Base
 from employers.models import Agreement, Introduction, Slot
-from employers.placement_models import PARTIES, Placement, PlacementDay, PlacementSignature
+from employers.placement_models import PARTIES, Placement, PlacementDay, PlacementSignature, PlacementStep
+from employers.ring_fence_models import RingFence, RingFenceChange
 
 STUCK = timedelta(hours=1)  # after which work that was begun and not ended is not merely slow
 LATE = timedelta(days=1)  # after which what the date should have done was not done
 BY_MIGRATION = frozenset({"role"})  # tables whose rows a migration made, without a trail
+SIGNED, GOING_ON = ("signed", "running", "finished"), ("signed", "running")  # placements
+STEPPED: tuple[tuple[Any, Any, Any], ...] = (  # what else stands somewhere, and the steps that led there
+    (Placement, PlacementStep, PlacementStep.placement_id),
+    (Hold, HoldChange, HoldChange.hold_id),
+    (RingFence, RingFenceChange, RingFenceChange.fence_id),
+)
 SEATED = ("booked", "met", "offered", "ended")
 Look = Callable[[Session, datetime], Iterator[str]]
 
@@ -163,6 +170,17 @@ def _no_step(session: Session, _now: datetime) -> Iterator[str]:
         yield f"Referral {referral} stands at “{state}”, and {how}."
 
 
+def _no_step_elsewhere(session: Session, _now: datetime) -> Iterator[str]:
+    for record, change, of in STEPPED:
+        last = select(func.max(change.id)).where(of == record.id).correlate(record).scalar_subquery()
+        query = select(record.reference, record.state, change.after).outerjoin(change, change.id == last)
+        for reference, state, after in session.execute(
+            query.where(or_(change.id.is_(None), change.after != record.state))
+        ):
+            how = f"its last step led to “{after}”" if after else "no step led there"
+            yield f"{record.__tablename__} {reference} stands at “{state}”, and {how}."
+
+
 def _no_trail(session: Session, _now: datetime) -> Iterator[str]:
     """By its name now or its key: what has no name before it is kept is written down by its key."""
     made = set(session.execute(select(AuditEntry.kind, AuditEntry.reference).distinct()))
@@ -280,7 +298,7 @@ def _unsigned(session: Session, _now: datetime) -> Iterator[str]:
         PlacementSignature.placement_id == Placement.id, PlacementSignature.edition == Placement.edition
     )
     signed = signatures.scalar_subquery()
-    goes_on = Placement.state.in_(("signed", "running", "finished"))
+    goes_on = Placement.state.in_(SIGNED)
     for placement, state, many in session.execute(
         select(Placement.reference, Placement.state, signed).where(goes_on, signed < len(PARTIES))
     ):
@@ -306,6 +324,36 @@ def _placed_and_booked(session: Session, _now: datetime) -> Iterator[str]:
             yield f"{person} is booked at slot {slot.reference} in the hours of placement {placement}."
 
 
+def _nobody_placed(session: Session, _now: datetime) -> Iterator[str]:
+    placed = select(Placed.id).where(Placed.placement_id == Placement.id).exists()
+    going_on = Placement.state.in_(("to_sign", *SIGNED))
+    for placement, state in session.execute(select(Placement.reference, Placement.state).where(going_on, ~placed)):
+        yield f"Placement {placement} stands at “{state}”, and nobody knows whose it is."
+
+
+def _placed_twice(session: Session, _now: datetime) -> Iterator[str]:
+    """By the hours of each day."""
+    (day, one, who), (same_day, other, same) = [
+        (aliased(PlacementDay), aliased(Placement), aliased(Placed)) for _ in "12"
+    ]
+    query = (
+        select(Participant.reference, one.reference, other.reference, func.count())
+        .select_from(who)
+        .join(Participant, Participant.id == who.participant_id)
+        .join(one, one.id == who.placement_id)
+        .join(day, day.placement_id == one.id)
+        .join(same, same.participant_id == who.participant_id)
+        .join(other, and_(other.id == same.placement_id, other.id > one.id))
+        .join(same_day, and_(same_day.placement_id == other.id, same_day.day == day.day))
+        .where(
+            one.state.in_(GOING_ON), other.state.in_(GOING_ON), day.starts < same_day.ends, same_day.starts < day.ends
+        )
+        .group_by(Participant.reference, one.reference, other.reference)
+    )
+    for person, placement, another, days in session.execute(query):
+        yield f"{person} is at placements {placement} and {another} at the same hours on {days} days."
+
+
 CALL = "Ring the people concerned first; then move or cancel one of the interviews on its page."
 CHECKS: tuple[Check, ...] = (
     Check("orphans", "Every row belongs to one that is there", _orphans, BACK),
@@ -320,6 +368,12 @@ CHECKS: tuple[Check, ...] = (
     Check("seat without a state", "Who has a seat stands at “interview booked”, or has met", _without_state, CALL),
     Check("another time shown", "The employer is shown the time that is booked", _other_slot, CALL),
     Check("no step", "Every state was reached by a step", _no_step, BACK),
+    Check(
+        "no step elsewhere",
+        "Every placement, hold and ring-fence came by a step to where it stands",
+        _no_step_elsewhere,
+        BACK,
+    ),
     Check("no trail", "Every record came with a line in the trail of changes", _no_trail, BACK),
     Check(
         "more than promised", "No more is promised than was agreed", _too_promised, "Agree on more with the employer."
@@ -352,6 +406,13 @@ CHECKS: tuple[Check, ...] = (
         "Nobody is booked in the hours of a placement",
         _placed_and_booked,
         "Ring the people concerned first; then move the interview, or change that day of the placement.",
+    ),
+    Check("nobody placed", "Every placement that is to be signed is somebody’s", _nobody_placed, BACK),
+    Check(
+        "placed twice",
+        "Nobody is at two placements at the same hours",
+        _placed_twice,
+        "Ring the people concerned; stop one.",
     ),
     Check("kept and booked", "A seat that is kept is not given away", _kept_and_booked, CALL),
 )

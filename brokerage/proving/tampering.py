@@ -32,6 +32,8 @@ PLACEMENT = "reference, kind, scheme, vacancy_reference, card, state, edition, p
 UNSIGNED = f"'W1', 'work_experience', 'work_experience', 'V1', '[]', 'signed', 1, false, {LONG_AGO}, 'nobody'"
 ITS_PERSON = f"SELECT 1, participant_id FROM referral WHERE id = (SELECT referral_id FROM booking WHERE id = {ONE})"
 ITS_DAY = f"SELECT 1, date(starts_at), '00:00:00', '23:59:00', 0 FROM slot WHERE reference = {FIRST_SLOT}"
+DAY = "placement_id, day, starts, ends, break_minutes"
+UNSTEPPED = f"INSERT INTO placement ({PLACEMENT}) VALUES ({UNSIGNED})"
 # For each check what is done to the tables; those in LOOSE lose their rules first.
 FAULTS: dict[str, tuple[str, ...]] = {
     "orphans": (f"UPDATE booking SET slot_reference = 'nowhere' WHERE id = {ONE}",),
@@ -57,11 +59,19 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "held too long": (f"INSERT INTO post_hold ({HOLD}) {HELD}",),
     "staff twice": (f"INSERT INTO attended_quarter (id, attendance_id, user_id, quarter) {THERE_TWICE}",),
     "staff elsewhere": (f"INSERT INTO attendance ({ATTENDANCE}) SELECT 1, 'S1', min(id), true FROM user_account",),
-    "unsigned": (f"INSERT INTO placement ({PLACEMENT}) VALUES ({UNSIGNED})",),
     "placed and booked": (
         f"INSERT INTO placement (id, {PLACEMENT}) VALUES (1, {UNSIGNED})",
         f"INSERT INTO placed (placement_id, participant_id) {ITS_PERSON}",
         f"INSERT INTO placement_day (placement_id, day, starts, ends, break_minutes) {ITS_DAY}",
+    ),
+    "unsigned": (UNSTEPPED,),
+    "no step elsewhere": (UNSTEPPED,),
+    "nobody placed": (UNSTEPPED,),
+    "placed twice": (
+        UNSTEPPED,
+        UNSTEPPED.replace("'W1'", "'W2'"),
+        "INSERT INTO placed (placement_id, participant_id) SELECT id, (SELECT min(id) FROM participant) FROM placement",
+        f"INSERT INTO placement_day ({DAY}) SELECT id, '2027-01-04', '09:00:00', '12:00:00', 0 FROM placement",
     ),
     "kept and booked": (f"INSERT INTO kept_seat (slot_reference, referral_id, until) {KEPT}",),
 }
