@@ -89,7 +89,7 @@ def _sent(stage: Stage, instances: Sequence[Running], bad: Iterator[Bad]) -> Tal
     tally, before, ports = Tally(), _kept(), [each.port for each in instances]
     burdens = [Burden(each.process.pid) for each in instances]
     with Crowd(ports, AT_ONCE) as crowd, Dawdlers(ports, SLOW) as dawdlers:
-        while some := [each for each, _ in zip(bad, range(AT_ONCE), strict=False)]:
+        while some := [each for _, each in zip(range(AT_ONCE), bad, strict=False)]:
             for burden in burdens:
                 burden.begin()
             told = crowd.ask([each.sent for each in some], patience=PATIENCE)
@@ -144,4 +144,5 @@ def _control(stage: Stage, sender: Sender) -> Control:
     signs = ("Status 500", "changed what is kept", "megabytes more")
     caught = all(any(sign in each for each in tally.wrong) for sign in signs)
     what = "An instance that reads any file it is given, and keeps each row as it goes"
-    return Control(what, caught, tally.counts() | {"megabytes": tally.more})
+    counts = {"answers of status 500": tally.statuses[500], "most megabytes more for one": tally.more}
+    return Control(what, caught, counts | {"sentences found": len(tally.wrong)})

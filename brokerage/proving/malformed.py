@@ -224,7 +224,7 @@ def _noise(sender: Sender) -> bytes:
 
 def _at_the_door(sender: Sender) -> bytes:
     """What is no request at all; the door may close without a word."""
-    post = b"POST /import HTTP/1.1\r\nHost: x\r\n"
+    post = b"POST /import HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
     return sender.chance.choice(
         (
             b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + sender.chance.randbytes(40) + b"\r\n\r\n",

@@ -85,7 +85,9 @@ def _pressed(stage: Stage, faithful: Faithful, restarts: int, fault: str = "") -
     with Crowd(ports, BOOKERS) as crowd, Crowd(ports, READERS) as others:
         for number in range(restarts):
             load.back.append(_restarted(stage, load, crowd, others))
-            stage.say(f"  {number + 1} of {restarts} restarts: success {load.back[-1].success:.1f} s after its return")
+            stage.say(
+                f"  {number + 1} of {restarts} restarts{' of the control' * bool(fault)}: success {load.back[-1].success:.1f} s after its return"
+            )
         load.faithful.finish(crowd)
     for each in instances:
         each.kill()
