@@ -120,8 +120,10 @@ def say_need(
     session.execute(select(Referral.id).where(Referral.id == referral.id).with_for_update())
     session.expire(referral, ["booking"])
     need = need_of(session, referral) or InterviewNeed(referral=referral)
-    hold(session, {each.id for each in (need.companion, companion) if each is not None})
     slot, along = _booked(session, referral), [each for each in (need.companion, companion) if each is not None]
+    if slot is not None:
+        _keep(session, slot)
+    hold(session, {each.id for each in along})
     need.companion = companion
     need.interpreter, need.adjustment, need.said = texts
     session.add(need)
@@ -297,9 +299,16 @@ def to_cover(session: Session, today: date, user: User | None = None) -> list[At
 
 def _hold(session: Session, slot: Slot, users: Iterable[User]) -> list[User]:
     """Holds these, and whoever is there or would be without being named."""
+    _keep(session, slot)
     concerned = [*users, *_unnamed(session, slot)]
     hold(session, {each.id for each in concerned})
     return concerned
+
+
+def _keep(session: Session, slot: Slot) -> None:
+    """Nobody changes the time until the transaction ends. Before the diaries are held, as whoever books or changes it does."""
+    kept = select(Slot.id).where(Slot.reference == slot.reference)
+    session.execute(kept.with_for_update(read=True, key_share=True))
 
 
 def _unnamed(session: Session, slot: Slot) -> list[User]:
