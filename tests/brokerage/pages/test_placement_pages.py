@@ -227,7 +227,7 @@ def test_a_no_by_link_is_one_press_and_asks_nothing(grace: FlaskClient, referenc
 def test_what_somebody_else_ended_stands_on_todays_pages(grace: FlaskClient, reference: str, sign_in, app) -> None:
     grace.post(f"/placements/{reference}/send")
     address = link(reference, "participant")
-    with time_machine.travel(NOON + timedelta(days=40), tick=False):  # a paper is sent weeks before its first day
+    with time_machine.travel(NOON + timedelta(days=60), tick=False):
         assert app.test_client().post(address, data={"do": "no"}).status_code == 410, "its last day is long over"
     assert app.test_client().post(address, data={"do": "no"}).status_code == 200
 
