@@ -12,8 +12,8 @@ from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 from werkzeug.wrappers import Response
 
-from brokerage import tokens
 from brokerage.accounts import RoleName
+from brokerage.keys import tokens
 from employers.db import reading
 
 Rule = frozenset[str]

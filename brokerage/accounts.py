@@ -1,6 +1,6 @@
 """Who may sign in, and as what. An account is invited first; a link that an administrator hands over sets its password.
 
-Nothing here knows of pages: imports and commands invite people too. The sign-in itself is in `brokerage.sign_in`.
+Nothing here knows of pages: imports and commands invite people too. The sign-in itself is in `brokerage.keys.sign_in`.
 """
 
 import re

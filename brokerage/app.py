@@ -8,8 +8,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
 from werkzeug.wrappers import Response
 
-from brokerage import access, desk, look, schema, sign_in
+from brokerage import access, desk, look, schema
 from brokerage.api import description, problems
+from brokerage.keys import sign_in
 from brokerage.pages import (
     about,
     accounts,

@@ -5,10 +5,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, calendars, messages, settings, telling
+from brokerage import accounts, messages, settings
 from brokerage.accounts import User
-from brokerage.attendance_models import Attendance
-from brokerage.work_models import Message
+from brokerage.correspondence import telling
+from brokerage.diary import calendars
+from brokerage.diary.attendance_models import Attendance
+from brokerage.sending.work_models import Message
 from employers.clock import local, on_day
 from employers.models import Slot
 

@@ -9,7 +9,7 @@ import click
 from sqlalchemy import Engine, inspect, select
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, facts, imports, jobs, running, schema, settings, sheets
+from brokerage import accounts, imports, jobs, schema, settings
 from brokerage.accounts import User
 from brokerage.demonstration import (
     adverts,
@@ -29,9 +29,12 @@ from brokerage.demonstration.files import KINDS as FILES
 from brokerage.demonstration.files import Row, rows
 from brokerage.demonstration.town import PLACES
 from brokerage.demonstration.ways import set_out
+from brokerage.due import running
+from brokerage.due.timetable_models import JobRun, WorkingProcess
+from brokerage.files import sheets
 from brokerage.kinds import KINDS
 from brokerage.models import Participant, Place
-from brokerage.timetable_models import JobRun, WorkingProcess
+from brokerage.reference import facts
 from employers import db
 from employers.columns import Refused
 from employers.models import Contact, Employer

@@ -8,7 +8,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import consent, entitlement, referrals, telling
+from brokerage import consent, referrals
+from brokerage.correspondence import telling
+from brokerage.promises import entitlement
 from brokerage.referral_models import Referral
 from brokerage.referrals import Actor
 from employers import introductions

@@ -10,17 +10,19 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from brokerage import calendars, given_up, settings, telling
+from brokerage import settings
 from brokerage.accounts import User
-from brokerage.attendance_models import Attendance
-from brokerage.diary_readers import Owner, Source, Span, whose
-from brokerage.ledger_models import PlannedVisit
+from brokerage.correspondence import telling
+from brokerage.diary import calendars, given_up
+from brokerage.diary.attendance_models import Attendance
+from brokerage.diary.diary_readers import Owner, Source, Span, whose
+from brokerage.ledger.models import PlannedVisit
 from brokerage.models import AuditEntry, Participant
-from brokerage.placement_diary import placement_days
+from brokerage.placements.diary import placement_days
 from brokerage.referral_models import Referral
 from employers import waiting
-from employers.diary import Again, Entry
 from employers.models import Agreement, Contact, Introduction, Slot, Vacancy
+from employers.times.diary import Again, Entry
 
 BEGAN = datetime(2000, 1, 1)  # noqa: DTZ001 (UTC; from which the minutes of a visit's number are counted)
 

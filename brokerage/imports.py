@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from brokerage import participants, places
-from brokerage.import_plan import BadCell, Plan, Row
-from brokerage.sheets import Cells, Sheet, Unusable, fitted
+from brokerage.files.import_plan import BadCell, Plan, Row
+from brokerage.files.sheets import Cells, Sheet, Unusable, fitted
 from employers.columns import Values, Wrong
 from employers.points import Locate
 from employers.records import Kind, check_areas, check_links, differences, flush, read, write

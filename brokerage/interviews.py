@@ -12,9 +12,11 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlalchemy.orm import Session
 
-from brokerage import attendance, busy, referrals, telling
-from brokerage.busy import Taken
-from brokerage.entitlement import take_place
+from brokerage import referrals
+from brokerage.correspondence import telling
+from brokerage.diary import attendance, busy
+from brokerage.diary.busy import Taken
+from brokerage.promises.entitlement import take_place
 from brokerage.referral_models import Booking, BusyQuarter, KeptSeat, Referral
 from brokerage.referrals import Actor, VacancyGone, take
 from employers.clock import local, on_day

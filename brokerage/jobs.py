@@ -10,33 +10,25 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from brokerage import (
-    attending,
-    closing,
-    employer_letters,
-    given_up,
-    heartbeat,
-    holds,
-    messages,
-    reminders,
-    repeats,
-    runs,
-    seen,
-    still_open,
-    telling,
-)
-from brokerage.closing import Closing
-from brokerage.employer_letters import Care
+from brokerage import attending, messages
+from brokerage.correspondence import employer_letters, telling
+from brokerage.correspondence.employer_letters import Care
+from brokerage.diary import given_up
+from brokerage.diary.workdays import bank_holiday
+from brokerage.due import closing, heartbeat, reminders, runs, still_open
+from brokerage.due.closing import Closing
+from brokerage.due.reminders import Patience
+from brokerage.due.rhythms import Daily, Every, Weekly
+from brokerage.due.running import Job, run_due
+from brokerage.keys import repeats
 from brokerage.messages import Check
-from brokerage.placing import asking
-from brokerage.reminders import Patience
-from brokerage.rhythms import Daily, Every, Weekly
-from brokerage.running import Job, run_due
+from brokerage.placements import asking
+from brokerage.promises import holds, seen
 from brokerage.settings import Settings
-from brokerage.workdays import bank_holiday
-from employers import openings, placement_moves
 from employers.agreement_moves import note_the_days
 from employers.clock import local
+from employers.placements import moves as placement_moves
+from employers.times import openings
 
 __all__ = ["CHECKS", "Daily", "Errand", "Every", "Job", "Weekly", "errands", "of", "run_due"]
 

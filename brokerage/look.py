@@ -11,9 +11,9 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from brokerage.access import allowed, has_role
 from brokerage.accounts import RoleName, User, everyone
-from brokerage.facts import is_demonstration
-from employers import placements
+from brokerage.reference.facts import is_demonstration
 from employers.db import reading
+from employers.placements import unpaid
 
 
 class Place(NamedTuple):
@@ -56,7 +56,7 @@ def set_up(app: Flask) -> None:
         day=day, day_year=day_year, day_short=day_short, clock=clock, plural=plural, hundred=hundred
     )
     # in macros, too, which no context reaches
-    app.jinja_env.globals.update(no_job=placements.note, titled=placements.titled, post_word=placements.post)
+    app.jinja_env.globals.update(no_job=unpaid.note, titled=unpaid.titled, post_word=unpaid.post)
     app.context_processor(_for_every_page)
 
 

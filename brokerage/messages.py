@@ -18,16 +18,18 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, open_links, outgoing, post, private_links, reaching, settings, texts
+from brokerage import accounts, settings
 from brokerage.accounts import NotByLink
+from brokerage.diary.workdays import quiet
 from brokerage.flow import STATES
+from brokerage.keys import open_links, private_links
 from brokerage.models import Participant
-from brokerage.outgoing import Post, PostAway, Text, Undeliverable
-from brokerage.reaching import ByHand
 from brokerage.referral_models import Referral
+from brokerage.sending import outgoing, post, reaching, texts
+from brokerage.sending.outgoing import Post, PostAway, Text, Undeliverable
+from brokerage.sending.reaching import ByHand
+from brokerage.sending.work_models import Message, Task
 from brokerage.settings import Mail
-from brokerage.work_models import Message, Task
-from brokerage.workdays import quiet
 from employers.clock import local
 from employers.db import broken_rule, transaction
 from employers.models import LINE, Slot

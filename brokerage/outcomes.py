@@ -7,7 +7,8 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from brokerage import calendars, desk
+from brokerage import desk
+from brokerage.diary import calendars
 from brokerage.flow import OUTCOMES, TRANSITIONS
 from brokerage.referral_models import Referral
 from brokerage.referrals import Actor, take

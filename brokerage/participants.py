@@ -6,10 +6,11 @@ from functools import lru_cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, school_calendars, settings
+from brokerage import accounts, settings
 from brokerage.accounts import User
+from brokerage.files.participant_columns import COLUMNS
 from brokerage.models import Participant
-from brokerage.participant_columns import COLUMNS
+from brokerage.reference import school_calendars
 from employers.columns import BadCells, Values, Wrong
 from employers.points import spot
 from employers.records import Broken, Kind

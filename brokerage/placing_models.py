@@ -1,4 +1,4 @@
-"""Whose placement it is. The employer's side of it, in `employers.placement_models`, knows no person."""
+"""Whose placement it is. The employer's side of it, in `employers.placements.models`, knows no person."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from brokerage.models import Participant
 from brokerage.referral_models import Referral
 from employers.db import Base
 from employers.models import NOTES
-from employers.placement_models import Placement
+from employers.placements.models import Placement
 
 
 class Placed(Base):

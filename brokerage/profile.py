@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from brokerage import messages, reaching
+from brokerage import messages
+from brokerage.files.participant_columns import PARTS
 from brokerage.models import CHANNELS, Participant
-from brokerage.participant_columns import PARTS
-from brokerage.phrases import may_mean
-from brokerage.reaching import ByHand
+from brokerage.reference.phrases import may_mean
+from brokerage.sending import reaching
+from brokerage.sending.reaching import ByHand
 from employers.words import CONTRACTS, INVOLVES
 from matching import grammar
 from matching.grammar import MEASURED

@@ -11,9 +11,12 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from brokerage import attendance, flow, holds, kept_posts, standing, telling
+from brokerage import flow
+from brokerage.correspondence import telling
+from brokerage.diary import attendance
 from brokerage.flow import TRANSITIONS, RoleInFlow, Transition
 from brokerage.models import Participant
+from brokerage.promises import holds, kept_posts, standing
 from brokerage.referral_models import PromisedPlace, Referral, Step
 from brokerage.shortlists import NotThere, unlisted
 from employers import introductions

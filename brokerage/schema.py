@@ -43,32 +43,7 @@ def open_database(url: str, *, to_read: bool = False) -> Engine:
     `to_read`: for a command that changes nothing, and need not wait for the tables of all else and the trail of changes to load.
     """
     if not to_read:
-        from brokerage import (  # noqa: F401 (all tables, and their trail)
-            advert_models,
-            api_models,
-            attendance_models,
-            audit,
-            calendar_models,
-            kept_post_models,
-            ledger_models,
-            mock_models,
-            models,
-            own_word_models,
-            placing_models,
-            referral_models,
-            route_models,
-            school_models,
-            skill_models,
-            timetable_models,
-            work_models,
-        )
-        from employers import (  # noqa: F401
-            placement_after_models,
-            posting_models,
-            ring_fence_models,
-            time_models,
-            trust_models,
-        )
+        from brokerage import tables  # noqa: F401
     engine = reach(url)
     try:
         _bring_up(engine)

@@ -339,7 +339,7 @@ class RingFences(Table):
 
 @dataclass(frozen=True)
 class PlacementRules(Table):
-    """The rules of one scheme from a day on, as `employers.placement_rules.Pack` describes them; 0 = no such rule."""
+    """The rules of one scheme from a day on, as `employers.placements.rules.Pack` describes them; 0 = no such rule."""
 
     scheme: str
     since: date

@@ -9,9 +9,11 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, object_session
 
-from brokerage import beside, settings, skills
+from brokerage import settings
 from brokerage.models import Participant
 from brokerage.participants import as_person
+from brokerage.reference import skills
+from brokerage.travel import beside
 from employers.columns import Refused
 from employers.models import Vacancy
 from employers.vacancies import as_job
@@ -145,7 +147,7 @@ def look_up(pairs: Iterable[tuple[Participant, Vacancy]], at: datetime) -> None:
 
     Done outside any transaction, before the fits: a list or a check only reads what is kept."""
     if settings.load().routes.planners:
-        from brokerage import routes
+        from brokerage.travel import routes
 
         taxonomy = policy().taxonomy
         routes.look_up([(as_person(one, taxonomy), as_job(job, taxonomy)) for one, job in pairs], at)
@@ -153,7 +155,7 @@ def look_up(pairs: Iterable[tuple[Participant, Vacancy]], at: datetime) -> None:
 
 def looked_up(session: Session, pairs: Iterable[tuple[Participant, Vacancy]]) -> int:
     """Of how many of these pairs every way has been answered by a planner."""
-    from brokerage import routes
+    from brokerage.travel import routes
 
     values = [(as_person(one, policy().taxonomy), as_job(job, policy().taxonomy)) for one, job in pairs]
     there = routes.known(session, values)
@@ -164,7 +166,7 @@ def planned(session: Session | None, pairs: Iterable[tuple[Person, Job]]) -> Pla
     """What the route planners said of each of these pairs, as far as it is kept."""
     if session is None or not settings.load().routes.planners:
         return lambda _person, _job: NO_ROUTES
-    from brokerage import routes
+    from brokerage.travel import routes
 
     return routes.known(session, pairs).of
 
@@ -174,7 +176,7 @@ def _estimated(one: Participant, pair: Pair) -> tuple[str, ...]:
     session = object_session(one)
     if session is None or pair.from_home or not settings.load().routes.planners:
         return ()
-    from brokerage import routes
+    from brokerage.travel import routes
 
     there = routes.known(session, [(pair.person, pair.job)]).complete(pair.person, pair.job)
     return () if there else (routes.NOT_ANSWERED,)

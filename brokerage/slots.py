@@ -6,14 +6,14 @@ from dataclasses import replace
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from brokerage import attendance
-from brokerage.attendance import AtAnother
+from brokerage.diary import attendance
+from brokerage.diary.attendance import AtAnother
 from brokerage.models import utc_now
 from brokerage.referral_models import KeptSeat
-from employers import slots
 from employers.columns import BadCells, Values, Wrong
 from employers.models import Slot
 from employers.records import Broken
+from employers.times import slots
 
 
 def kept(session: Session, reference: str) -> int:

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from brokerage import heartbeat, runs
+from brokerage.due import heartbeat, runs
+from brokerage.due.running import last_done
+from brokerage.due.timetable_models import JobRun, WorkingProcess
 from brokerage.jobs import Errand, Job
-from brokerage.running import last_done
-from brokerage.timetable_models import JobRun, WorkingProcess
-from brokerage.work_models import Message
+from brokerage.sending.work_models import Message
 
 LATELY = timedelta(days=1)
 

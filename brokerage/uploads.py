@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from brokerage import imports, sheets
+from brokerage import imports
 from brokerage.accounts import User
-from brokerage.import_plan import Plan
+from brokerage.files import sheets
+from brokerage.files.import_plan import Plan
 from brokerage.kinds import KINDS
 from brokerage.models import Upload
 

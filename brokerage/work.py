@@ -15,12 +15,13 @@ from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from brokerage import deliveries, jobs, messages
-from brokerage.heartbeat import Heart
+from brokerage import jobs, messages
+from brokerage.correspondence import deliveries
+from brokerage.diary.workdays import quiet
+from brokerage.due.heartbeat import Heart
 from brokerage.jobs import Job
 from brokerage.messages import Rules
-from brokerage.outgoing import Post
-from brokerage.workdays import quiet
+from brokerage.sending.outgoing import Post
 
 log = logging.getLogger(__name__)
 WATCH = 0.2  # seconds between two looks at whether a signal has come

@@ -13,8 +13,8 @@ from employers import readers
 from employers.agreement_life import state
 from employers.columns import Column, Values
 from employers.models import LINE, LIST, NOTES, Agreement, Employer, Introduction
-from employers.placement_life import state as placement_state
-from employers.placement_models import Placement, PlacementStep
+from employers.placements.life import state as placement_state
+from employers.placements.models import Placement, PlacementStep
 from employers.records import Broken
 from employers.words import AGREEMENT_KINDS
 from matching import grammar

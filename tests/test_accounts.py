@@ -185,7 +185,7 @@ def test_every_step_is_on_the_trail_and_no_secret_is(app: Flask, sign_in: SignIn
 
 
 def test_only_a_demonstration_shows_its_accounts(app: Flask, client: FlaskClient) -> None:
-    from brokerage.facts import mark_demonstration
+    from brokerage.reference.facts import mark_demonstration
 
     _with_password(GRACE)
     assert GRACE not in client.get("/sign-in").text

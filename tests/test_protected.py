@@ -15,7 +15,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, demo, participants, referrals, schema, shortlists, suitability
+from brokerage import accounts, demo, participants, referrals, schema, shortlists
+from brokerage.fits import suitability
 from brokerage.models import Participant
 from brokerage.referrals import Actor
 from employers.db import transaction

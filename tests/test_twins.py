@@ -26,35 +26,27 @@ from sqlalchemy.orm.attributes import set_committed_value
 from trade import GRACE, HELEN, NOON, PRIYA
 from werkzeug.routing import IntegerConverter
 
-from brokerage import (
-    accounts,
-    calendar_links,
-    consent,
-    desk,
-    interviews,
-    messages,
-    referrals,
-    reminders,
-    schema,
-    settings,
-    suitability,
-    telling,
-)
+from brokerage import accounts, consent, desk, interviews, messages, referrals, schema, settings
+from brokerage.correspondence import telling
+from brokerage.diary import calendar_links
+from brokerage.due import reminders
+from brokerage.due.reminders import Patience
+from brokerage.fits import suitability
 from brokerage.messages import Rules
 from brokerage.models import Participant
-from brokerage.placing import deeds
-from brokerage.placing import drafts as drafts_of_placements
-from brokerage.placing.drafts import Typed
+from brokerage.placements import deeds
+from brokerage.placements import drafts as drafts_of_placements
+from brokerage.placements.drafts import Typed
 from brokerage.referral_models import Referral
-from brokerage.reminders import Patience
-from brokerage.work_models import Message
-from employers import criteria, drafts, introductions
+from brokerage.sending.work_models import Message
+from employers import criteria, introductions
 from employers.db import reading, transaction
 from employers.flows import Act
-from employers.job_questions import BY_NAME
 from employers.models import Vacancy
-from employers.placement_days import fill
-from employers.placement_moves import Signing
+from employers.placements.days import fill
+from employers.placements.moves import Signing
+from employers.posting import drafts
+from employers.posting.job_questions import BY_NAME
 
 CANARY = "kept back"  # in every private text that is free
 STATES = (

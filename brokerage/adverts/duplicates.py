@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from brokerage import settings
-from brokerage.advert_models import AdvertSource
 from brokerage.adverts.advert import Advert
+from brokerage.adverts.models import AdvertSource
 from brokerage.places import outward
 from employers.models import Vacancy
 from employers.vacancies import VACANCIES

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from brokerage import settings, skills
+from brokerage import settings
 from brokerage.adverts import documents, postings, reading
 from brokerage.adverts.advert import Advert
 from brokerage.adverts.documents import NotAnAdvert
 from brokerage.adverts.sources import Source
+from brokerage.reference import skills
 
 
 @dataclass(slots=True)

@@ -6,9 +6,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from brokerage.accounts import User
-from brokerage.advert_models import AdvertsRead
 from brokerage.adverts.advert import Advert, from_json
 from brokerage.adverts.finding import Read
+from brokerage.adverts.models import AdvertsRead
 from brokerage.adverts.plain import cut
 from employers.models import LINE, Employer
 

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from brokerage import places
-from brokerage.advert_models import AdvertSource
 from brokerage.adverts import duplicates, employers_named
 from brokerage.adverts.advert import Advert
 from brokerage.adverts.duplicates import Changes
 from brokerage.adverts.employers_named import Named
+from brokerage.adverts.models import AdvertSource
 from brokerage.adverts.postings import key
 from employers import records
 from employers.columns import BadCells, Refused

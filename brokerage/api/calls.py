@@ -12,9 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import BadRequest, HTTPException, UnsupportedMediaType
 
-from brokerage import repeats
 from brokerage.access import actor, who
 from brokerage.api import problems
+from brokerage.keys import repeats
 from employers.columns import Refused
 from employers.db import reading, transaction
 

@@ -11,15 +11,16 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, StringConstraints
 from sqlalchemy.orm import Session
 
-from brokerage import caseload, shortlists
+from brokerage import shortlists
 from brokerage.access import has_role, who
 from brokerage.api import cells
 from brokerage.api.calls import Query, reads
+from brokerage.fits import caseload
+from brokerage.fits.told import KEPT, for_coordinator
 from brokerage.models import Participant
 from brokerage.pages.acting import moment
 from brokerage.pages.people import own, seen
 from brokerage.shortlists import Listed
-from brokerage.told import KEPT, for_coordinator
 from employers.clock import local
 from matching.fit import as_json
 from matching.terms import FactorName, Fit, FitClass, Status, Who

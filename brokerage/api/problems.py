@@ -11,8 +11,8 @@ from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from brokerage.flow import WhyNotKept
+from brokerage.keys.repeats import KeyUsed
 from brokerage.referrals import NotYourPerson
-from brokerage.repeats import KeyUsed
 from brokerage.shortlists import NotThere
 from employers.columns import BadCells, Refused
 from employers.flows import NotThisRole, SayWhy

@@ -6,10 +6,11 @@ from pydantic import BaseModel, Field
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from brokerage import lawful, places, shortlists
+from brokerage import places, shortlists
 from brokerage.api import cells
 from brokerage.api.calls import changes, reads
 from brokerage.api.paging import Page, listing, page
+from brokerage.fits import lawful
 from brokerage.pages.acting import moment
 from employers import records
 from employers.clock import local

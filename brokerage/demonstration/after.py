@@ -5,20 +5,24 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import own_words, placement_jobs, placement_letters, shortlists
+from brokerage import shortlists
 from brokerage.demonstration.accounts import GRACE
 from brokerage.demonstration.placements import RUNS
-from brokerage.placing import deeds, drafts
+from brokerage.placements import deeds, drafts, own_words
+from brokerage.placements import jobs as placement_jobs
+from brokerage.placements import letters as placement_letters
 from brokerage.placing_models import Placed
 from brokerage.referrals import Actor
-from employers import placement_attendance, placement_moves, placement_reviews
 from employers.flows import Act
-from employers.placement_attendance import Line
-from employers.placement_attendance import Typed as Day
-from employers.placement_days import fill
-from employers.placement_models import Placement
-from employers.placement_moves import Signing
-from employers.placement_reviews import Typed as Review
+from employers.placements import attendance as placement_attendance
+from employers.placements import moves as placement_moves
+from employers.placements import reviews as placement_reviews
+from employers.placements.attendance import Line
+from employers.placements.attendance import Typed as Day
+from employers.placements.days import fill
+from employers.placements.models import Placement
+from employers.placements.moves import Signing
+from employers.placements.reviews import Typed as Review
 
 DONE, QUIET = "WCATERING", "WPORTER"
 HELEN, YUSUF = "helen.marsh@example.org", "yusuf.demir@example.org"

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from brokerage import messages
 from brokerage.models import Participant
-from brokerage.work_models import Message
+from brokerage.sending.work_models import Message
 
 CAME_BACK = "The mail server refused it: 550 5.1.1 no mailbox by that name"
 

@@ -7,15 +7,16 @@ from sqlalchemy.orm import Session
 
 from brokerage import shortlists
 from brokerage.demonstration.accounts import GRACE, SAM
-from brokerage.placing import deeds, drafts
-from brokerage.placing.drafts import Typed
+from brokerage.placements import deeds, drafts
+from brokerage.placements.drafts import Typed
 from brokerage.placing_models import Placed
 from brokerage.referrals import Actor
-from employers import placement_moves, placement_seats
 from employers.flows import Act
 from employers.models import Employer
-from employers.placement_days import fill
-from employers.placement_moves import Signing
+from employers.placements import moves as placement_moves
+from employers.placements import seats as placement_seats
+from employers.placements.days import fill
+from employers.placements.moves import Signing
 
 RUNS, WAITS, DRAFT = "WHOTEL", "WKITCHEN", "WSCHOOL"
 

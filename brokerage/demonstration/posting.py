@@ -5,11 +5,13 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from brokerage import employer_letters, standing
+from brokerage.correspondence import employer_letters
 from brokerage.models import AuditEntry
-from employers import criteria, drafts
-from employers.job_questions import BY_NAME
+from brokerage.promises import standing
+from employers import criteria
 from employers.models import Contact, Vacancy
+from employers.posting import drafts
+from employers.posting.job_questions import BY_NAME
 
 GRACE, HELEN = "grace.okoye@example.org", "helen.marsh@example.org"
 CAME_IN, LONG_AGO = (

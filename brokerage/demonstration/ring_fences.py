@@ -5,9 +5,10 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import holds, seen, shortlists
+from brokerage import shortlists
 from brokerage.accounts import User
 from brokerage.demonstration.accounts import GRACE, OWEN, PRIYA, SAM
+from brokerage.promises import holds, seen
 from employers import ring_fence_plans
 from employers.flows import Act
 from employers.ring_fences import Step

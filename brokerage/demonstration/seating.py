@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from brokerage.demonstration.ways import GRACE, set_out
-from brokerage.mock_models import MockInterview
+from brokerage.diary.mock_models import MockInterview
 from brokerage.referral_models import Referral
 from employers.models import Slot
 

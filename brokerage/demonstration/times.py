@@ -5,14 +5,15 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, attendance, interviews
+from brokerage import accounts, interviews
 from brokerage.demonstration.ways import GRACE
+from brokerage.diary import attendance
+from brokerage.diary.workdays import bank_holiday
 from brokerage.models import Participant
 from brokerage.referral_models import Referral
-from brokerage.workdays import bank_holiday
-from employers import days_away, openings
 from employers.models import Employer, Slot, Vacancy
-from employers.time_models import Opening
+from employers.times import days_away, openings
+from employers.times.time_models import Opening
 
 NOTICE = timedelta(days=5)
 HOTEL = "Riverside Hotel"

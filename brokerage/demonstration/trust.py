@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import employer_letters, shortlists
+from brokerage import shortlists
+from brokerage.correspondence import employer_letters
 from brokerage.demonstration.accounts import GRACE, HELEN, SAM
 from employers import asks
 from employers.models import Employer

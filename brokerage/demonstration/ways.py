@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import consent, desk, interviews, outcomes, referrals, suitability
+from brokerage import consent, desk, interviews, outcomes, referrals
+from brokerage.fits import suitability
 from brokerage.models import Participant
 from brokerage.referral_models import Referral
 from brokerage.referrals import Actor

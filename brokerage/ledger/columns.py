@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from brokerage.ledger_models import KINDS, PURPOSES, LedgerEntry
+from brokerage.ledger.models import KINDS, PURPOSES, LedgerEntry
 from employers import readers
 from employers.columns import Column, Values
 from employers.models import LINE, NOTES

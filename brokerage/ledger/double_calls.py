@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from brokerage.ledger_models import LedgerEntry, PlannedVisit
+from brokerage.ledger.models import LedgerEntry, PlannedVisit
 from employers.clock import on_day
 
 DONE = {

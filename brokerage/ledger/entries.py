@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from brokerage.ledger import visits
 from brokerage.ledger.columns import CORRECTED, NEW, SOMEBODY_ELSE
-from brokerage.ledger_models import LedgerEntry, LedgerPromise
+from brokerage.ledger.models import LedgerEntry, LedgerPromise
 from employers import records
 from employers.clock import local
 from employers.columns import BadCells, Refused, Values, Wrong

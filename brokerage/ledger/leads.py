@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from brokerage import accounts
-from brokerage.ledger_models import LeadChange
+from brokerage.ledger.models import LeadChange
 from employers.columns import Refused
 from employers.models import LINE, Employer
 

@@ -8,8 +8,8 @@ from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from brokerage.ledger import visits
+from brokerage.ledger.models import LedgerEntry, LedgerPromise, PlannedVisit
 from brokerage.ledger.stages import OFFERED, Contacts, Standing, standing
-from brokerage.ledger_models import LedgerEntry, LedgerPromise, PlannedVisit
 from brokerage.settings import Ledger
 from employers.models import Employer, Introduction, Vacancy
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from brokerage.ledger_models import CLOSED_AS, SIDES, LedgerEntry, LedgerPromise
+from brokerage.ledger.models import CLOSED_AS, SIDES, LedgerEntry, LedgerPromise
 from employers.columns import Refused
 from employers.models import LINE
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, Self, get_args
 
-from brokerage.ledger_models import LedgerEntry, PlannedVisit
+from brokerage.ledger.models import LedgerEntry, PlannedVisit
 from employers.agreement_life import over, state
 from employers.clock import on_day
 from employers.models import Agreement

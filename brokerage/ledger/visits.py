@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from brokerage.ledger_models import LedgerEntry, PlannedVisit
+from brokerage.ledger.models import LedgerEntry, PlannedVisit
 from employers.columns import Refused
 from employers.models import Employer
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from brokerage.ledger_models import LedgerEntry, SignedWeek
+from brokerage.ledger.models import LedgerEntry, SignedWeek
 from employers.clock import local
 from employers.columns import Refused
 from employers.models import NOTES

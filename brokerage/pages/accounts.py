@@ -18,9 +18,10 @@ from flask_security.forms import ResetPasswordForm
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from brokerage import accounts, tokens
+from brokerage import accounts
 from brokerage.access import actor
 from brokerage.accounts import ROLES, LastAdministrator, LinkSpent, NotAnAddress, RoleName, User
+from brokerage.keys import tokens
 from brokerage.pages.acting import moment
 from brokerage.settings import Settings
 from employers.db import reading, transaction

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from brokerage import accounts, referrals
 from brokerage.access import actor, has_role
-from brokerage.attendance import AtAnother
 from brokerage.consent import OnTheDesk
+from brokerage.diary.attendance import AtAnother
 from brokerage.flow import TRANSITIONS, RoleInFlow
-from brokerage.holds import PostHeld
 from brokerage.interviews import Elsewhere, NothingCancelled, NotKept, SlotFull
-from brokerage.kept_posts import KeptForOthers
 from brokerage.models import Participant
 from brokerage.pages.people import own
+from brokerage.promises.holds import PostHeld
+from brokerage.promises.kept_posts import KeptForOthers
 from brokerage.referral_models import Referral
 from brokerage.referrals import Actor, AskedAlready, PausedByThePerson, VacancyGone
 from brokerage.shortlists import NotThere

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from brokerage.access import actor
-from brokerage.advert_models import AdvertsRead
 from brokerage.adverts import employers_named, finding, kept, sources, taking
 from brokerage.adverts.advert import Advert
 from brokerage.adverts.documents import NotAnAdvert
 from brokerage.adverts.finding import Read
+from brokerage.adverts.models import AdvertsRead
 from brokerage.adverts.sources import Source
 from brokerage.adverts.taking import Look
 from brokerage.pages import fields, forms, vacancy_facts

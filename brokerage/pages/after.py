@@ -9,26 +9,30 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Redirect
 
-from brokerage import own_words, papers, placement_jobs, placement_letters, placement_papers
 from brokerage.access import actor, has_role
-from brokerage.own_words import BadWord, ChangedMeanwhile, NoReference, NotAgreedYet
+from brokerage.fits.questions import first_name
 from brokerage.pages.acting import moment, names, roles
 from brokerage.pages.people import own
-from brokerage.placement_jobs import BadJob, JobAlready
-from brokerage.placement_papers import Reader
+from brokerage.placements import copies as placement_papers
+from brokerage.placements import jobs as placement_jobs
+from brokerage.placements import letters as placement_letters
+from brokerage.placements import own_words, papers
+from brokerage.placements.copies import Reader
+from brokerage.placements.jobs import BadJob, JobAlready
+from brokerage.placements.own_words import BadWord, ChangedMeanwhile, NoReference, NotAgreedYet
 from brokerage.placing_models import Placed
-from brokerage.questions import first_name
 from brokerage.referrals import Actor
-from employers import placement_attendance, placement_reviews
 from employers.clock import local
 from employers.columns import Refused
 from employers.db import reading, transaction
 from employers.flows import Act
-from employers.placement_after_models import CAME
-from employers.placement_attendance import BadDays, Meanwhile, in_hours
-from employers.placement_life import STATES, state
-from employers.placement_models import Placement
-from employers.placement_reviews import BadReview, ReviewedMeanwhile
+from employers.placements import attendance as placement_attendance
+from employers.placements import reviews as placement_reviews
+from employers.placements.after_models import CAME
+from employers.placements.attendance import BadDays, Meanwhile, in_hours
+from employers.placements.life import STATES, state
+from employers.placements.models import Placement
+from employers.placements.reviews import BadReview, ReviewedMeanwhile
 from employers.portal.room import OwnWord
 
 pages = Blueprint("after", __name__, url_prefix="/placements/<reference>")

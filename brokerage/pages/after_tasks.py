@@ -6,15 +6,15 @@ from datetime import date, timedelta
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from brokerage import own_words, settings
+from brokerage import settings
 from brokerage.look import day_short
 from brokerage.models import Participant
 from brokerage.pages.keyworker_tasks import Task
-from brokerage.placing import records
+from brokerage.placements import own_words, records
 from brokerage.placing_models import Placed
-from employers import placement_reviews
 from employers.models import Employer
-from employers.placement_attendance import last_day
+from employers.placements import reviews as placement_reviews
+from employers.placements.attendance import last_day
 
 
 def for_coordinator(session: Session, ours: Callable[[Employer], bool], today: date) -> list[Task]:

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from brokerage import employer_letters
 from brokerage.access import actor, has_role
 from brokerage.accounts import RoleName
+from brokerage.correspondence import employer_letters
 from brokerage.pages.board import what
 from employers import agreement_moves
 from employers.agreement_life import TRANSITIONS, state

@@ -8,13 +8,13 @@ from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from brokerage import entitlement
 from brokerage.access import actor, has_role
 from brokerage.pages import agreement_steps, forms, seating_tasks, ways
 from brokerage.pages.acting import moment, names
 from brokerage.pages.board import Card, board, card, totals
 from brokerage.pages.forms import Answer, Trail
 from brokerage.pages.listing import chips, spreadsheet
+from brokerage.promises import entitlement
 from brokerage.referral_models import Referral
 from brokerage.shortlists import unlisted
 from employers import agreement_moves, agreement_terms, cohorts

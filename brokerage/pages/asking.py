@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, entitlement, referrals
+from brokerage import accounts, referrals
 from brokerage.access import actor
+from brokerage.fits.questions import first_name
 from brokerage.models import Participant
 from brokerage.pages.acting import acting, moment
 from brokerage.pages.ways import Way, way
-from brokerage.questions import first_name
+from brokerage.promises import entitlement
 from brokerage.referrals import AskedAlready
 from brokerage.shortlists import participant, vacancy
 from employers.agreement_life import in_force

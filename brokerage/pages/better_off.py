@@ -10,10 +10,10 @@ from typing import Any, NamedTuple, TypeVar
 from flask import render_template, request, url_for
 
 from brokerage import settings, shortlists
+from brokerage.fits.questions import first_name
 from brokerage.pages.matches import pair
 from brokerage.pages.people import mine, trail
 from brokerage.pages.suitability import pages
-from brokerage.questions import first_name
 from employers.columns import Refused
 from employers.db import reading
 from matching import better_off

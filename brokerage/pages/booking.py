@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from brokerage import by_hand, interviews, settings
+from brokerage import interviews, settings
+from brokerage.correspondence import by_hand
+from brokerage.fits.questions import first_name
 from brokerage.pages.acting import acting, as_shown, seen_referral
-from brokerage.questions import first_name
 from brokerage.referral_models import Booking, Referral
 from employers.clock import local
 from employers.columns import Refused

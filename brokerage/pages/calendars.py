@@ -10,15 +10,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
-from brokerage import audit, calendar_links, calendars, diaries, diary_readers, messages, private_links, reaching
+from brokerage import audit, diaries, messages
 from brokerage.access import actor, who
 from brokerage.accounts import User
-from brokerage.calendar_links import Owner
+from brokerage.diary import calendar_links, calendars, diary_readers
+from brokerage.diary.calendar_links import Owner
+from brokerage.fits.questions import first_name
+from brokerage.keys import private_links
+from brokerage.keys.private_links import Opened, PrivateLinkSpent
 from brokerage.models import Participant
 from brokerage.pages.acting import moment
 from brokerage.pages.people import mine, trail
-from brokerage.private_links import Opened, PrivateLinkSpent
-from brokerage.questions import first_name
+from brokerage.sending import reaching
 from brokerage.settings import load
 from employers.clock import local
 from employers.db import reading, transaction

@@ -8,10 +8,10 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from brokerage import employer_care
 from brokerage.look import day_year, plural
 from brokerage.pages.employer_care import raised, since
 from brokerage.pages.keyworker_tasks import Task
+from brokerage.placements import employer_care
 from employers.agreement_life import over
 from employers.models import Agreement, Employer, Vacancy
 from employers.next_moves import is_open

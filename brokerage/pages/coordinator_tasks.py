@@ -8,7 +8,8 @@ from itertools import groupby
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from brokerage import suited, unsaid
+from brokerage.fits import suited, unsaid
+from brokerage.fits.suited import NOBODY, Everybody, Suited
 from brokerage.look import day, day_short, plural
 from brokerage.models import Participant, Upload
 from brokerage.pages import posting_tasks
@@ -16,11 +17,10 @@ from brokerage.pages.asks import in_words
 from brokerage.pages.board import Card, soonest
 from brokerage.pages.keyworker_tasks import Task
 from brokerage.pages.shortlist import contact
-from brokerage.suited import NOBODY, Everybody, Suited
 from employers import asks as employer_asks
 from employers.models import Employer, EmployerAsk, Slot, Vacancy
 from employers.next_moves import SOON
-from employers.placements import post, titled
+from employers.placements.unpaid import post, titled
 from matching.pooled import Pooled
 
 DUE = 30  # days: a promise that falls due within them is a task by itself

@@ -13,7 +13,7 @@ from brokerage.accounts import User
 from brokerage.pages.acting import moment
 from employers.clock import local
 from employers.db import reading
-from employers.diary import WEEK, Entry, spread
+from employers.times.diary import WEEK, Entry, spread
 from matching import grammar
 
 pages = Blueprint("diary", __name__, url_prefix="/calendar")

@@ -5,8 +5,10 @@ from datetime import date
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
-from brokerage import employer_letters, shortlists, suited
+from brokerage import shortlists
 from brokerage.access import actor
+from brokerage.correspondence import employer_letters
+from brokerage.fits import suited
 from brokerage.pages.acting import moment
 from brokerage.pages.asks import key
 from brokerage.pages.forms import Answer

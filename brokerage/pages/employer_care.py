@@ -6,11 +6,12 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import employer_care, settings, shortlists
+from brokerage import settings, shortlists
 from brokerage.access import actor
-from brokerage.employer_care import Placements
 from brokerage.pages.acting import moment, names
 from brokerage.pages.forms import Answer
+from brokerage.placements import employer_care
+from brokerage.placements.employer_care import Placements
 from employers.columns import Refused
 from employers.db import reading, transaction
 from employers.models import NOTES, Employer

@@ -5,7 +5,7 @@ from datetime import date
 
 from flask import url_for
 
-from brokerage.ledger_models import PlannedVisit
+from brokerage.ledger.models import PlannedVisit
 from brokerage.look import clock, day_short
 from brokerage.pages import ledger_today
 from brokerage.pages.board import Card, soonest

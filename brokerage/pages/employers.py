@@ -8,7 +8,8 @@ from flask import Blueprint, abort, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from brokerage import accounts, unsaid
+from brokerage import accounts
+from brokerage.fits import unsaid
 from brokerage.pages import employer_next, forms, vacancy_facts
 from brokerage.pages.board import card, totals
 from brokerage.pages.forms import Answer, Trail

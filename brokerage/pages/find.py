@@ -8,8 +8,8 @@ from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from brokerage import caseload
 from brokerage.access import has_role
+from brokerage.fits import caseload
 from brokerage.models import Participant
 from employers.db import reading
 from employers.models import Employer, Vacancy

@@ -6,14 +6,15 @@ from datetime import date
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from sqlalchemy.orm import Session
 
-from brokerage import holds, settings, shortlists
+from brokerage import settings, shortlists
 from brokerage.access import actor, has_role
-from brokerage.holds import BadDay, NotHeld
-from brokerage.kept_post_models import Hold
 from brokerage.models import Participant
 from brokerage.pages.acting import moment
 from brokerage.pages.forms import Answer
 from brokerage.pages.people import own
+from brokerage.promises import holds
+from brokerage.promises.holds import BadDay, NotHeld
+from brokerage.promises.kept_post_models import Hold
 from brokerage.shortlists import NotThere
 from employers.clock import on_day
 from employers.columns import Refused

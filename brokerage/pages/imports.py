@@ -9,14 +9,15 @@ from flask_security import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
-from brokerage import imports, lawful, uploads
+from brokerage import imports, uploads
 from brokerage.access import actor, has_role
-from brokerage.import_plan import Plan, Row
+from brokerage.files.import_plan import Plan, Row
+from brokerage.files.sheets import Unusable
+from brokerage.fits import lawful
 from brokerage.kinds import KINDS
 from brokerage.look import plural
 from brokerage.models import Upload
 from brokerage.participants import PARTICIPANTS
-from brokerage.sheets import Unusable
 from employers.db import reading, transaction
 from employers.vacancies import VACANCIES
 

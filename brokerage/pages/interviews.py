@@ -9,8 +9,10 @@ from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from brokerage import calendars, caseload, interviews
+from brokerage import interviews
 from brokerage.access import has_role
+from brokerage.diary import calendars
+from brokerage.fits import caseload
 from brokerage.models import Participant
 from brokerage.pages import ways
 from brokerage.pages.acting import moment

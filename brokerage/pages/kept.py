@@ -10,17 +10,18 @@ from flask_security import current_user
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from brokerage import holds, kept_posts, seen, settings, shortlists
+from brokerage import settings, shortlists
 from brokerage.access import actor, has_role
-from brokerage.hold_flow import STATES
-from brokerage.hold_flow import TRANSITIONS as OF_A_HOLD
-from brokerage.kept_post_models import Hold
+from brokerage.diary.workdays import after_working_days
 from brokerage.models import Participant
 from brokerage.pages.acting import moment, names
 from brokerage.pages.people import own
 from brokerage.pages.ways import Way
+from brokerage.promises import holds, kept_posts, seen
+from brokerage.promises.hold_flow import STATES
+from brokerage.promises.hold_flow import TRANSITIONS as OF_A_HOLD
+from brokerage.promises.kept_post_models import Hold
 from brokerage.shortlists import NotThere
-from brokerage.workdays import after_working_days
 from employers import ring_fences
 from employers.clock import local, on_day
 from employers.db import reading, transaction

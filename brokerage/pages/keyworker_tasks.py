@@ -9,11 +9,12 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import profile, questions
-from brokerage.caseload import Case, with_changes
+from brokerage import profile
+from brokerage.fits import questions
+from brokerage.fits.caseload import Case, with_changes
+from brokerage.fits.questions import first_name
 from brokerage.models import AuditEntry
 from brokerage.profile import Ending
-from brokerage.questions import first_name
 from brokerage.shortlists import Listed
 from employers.models import Vacancy
 from matching.terms import Change, Fit, FitClass

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from brokerage.access import actor
 from brokerage.ledger import entries, promises
 from brokerage.ledger.columns import CORRECTED, NEW
-from brokerage.ledger_models import CLOSED_AS, LedgerEntry
+from brokerage.ledger.models import CLOSED_AS, LedgerEntry
 from brokerage.look import day_year
 from brokerage.models import AuditEntry
 from brokerage.pages.acting import as_day, moment, names

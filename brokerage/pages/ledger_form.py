@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from brokerage.access import actor
 from brokerage.ledger import entries, visits
 from brokerage.ledger.columns import SOMEBODY_ELSE
-from brokerage.ledger_models import LedgerEntry
+from brokerage.ledger.models import LedgerEntry
 from brokerage.pages import fields
 from brokerage.pages.acting import moment
 from brokerage.pages.fields import Field

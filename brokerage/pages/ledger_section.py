@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from brokerage.access import actor
 from brokerage.ledger import double_calls, entries, leads, pipeline, stages, visits
 from brokerage.ledger.double_calls import Warned
+from brokerage.ledger.models import LeadChange, LedgerEntry, LedgerPromise, PlannedVisit
 from brokerage.ledger.stages import Contacts, Standing
-from brokerage.ledger_models import LeadChange, LedgerEntry, LedgerPromise, PlannedVisit
 from brokerage.pages.acting import moment, names
 from brokerage.settings import load
 from employers.clock import local

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from brokerage.ledger import double_calls, entries, pipeline, promises, visits
+from brokerage.ledger.models import LedgerEntry, LedgerPromise, PlannedVisit
 from brokerage.ledger.pipeline import Line
-from brokerage.ledger_models import LedgerEntry, LedgerPromise, PlannedVisit
 from brokerage.look import day_short
 from brokerage.pages.acting import names
 from brokerage.pages.keyworker_tasks import Task

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 from flask import abort, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, caseload, kept_posts, questions, shortlists, standing, told
+from brokerage import accounts, shortlists
+from brokerage.fits import caseload, questions, told
+from brokerage.fits.questions import first_name
 from brokerage.look import opens
 from brokerage.models import Participant
 from brokerage.pages import job_quality, kept
@@ -18,7 +20,7 @@ from brokerage.pages.other_kinds import pages
 from brokerage.pages.people import own, seen, trail
 from brokerage.pages.vacancy_facts import facts
 from brokerage.pages.waterfall import rows
-from brokerage.questions import first_name
+from brokerage.promises import kept_posts, standing
 from brokerage.shortlists import Listed
 from employers import asks, records
 from employers.db import reading

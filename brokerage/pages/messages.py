@@ -5,16 +5,18 @@ from flask_security import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from brokerage import by_hand, jobs, letters, post, resending, ways_out
+from brokerage import jobs
 from brokerage.access import actor, has_role
+from brokerage.correspondence import by_hand, letters, resending, ways_out
+from brokerage.correspondence.resending import BadAddress, NotAgain
+from brokerage.fits.questions import first_name
 from brokerage.messages import overtaken
 from brokerage.pages.acting import moment, names
 from brokerage.pages.people import own
-from brokerage.placing import asking
-from brokerage.questions import first_name
-from brokerage.resending import BadAddress, NotAgain
+from brokerage.placements import asking
+from brokerage.sending import post
+from brokerage.sending.work_models import Message, Task
 from brokerage.settings import load
-from brokerage.work_models import Message, Task
 from employers import readers
 from employers.db import reading, transaction
 

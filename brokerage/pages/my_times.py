@@ -12,13 +12,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from brokerage import attendance, calendars, interviews, private_links, reaching, referrals, telling
-from brokerage.attendance import AtAnother
+from brokerage import interviews, referrals
+from brokerage.correspondence import telling
+from brokerage.diary import attendance, calendars
+from brokerage.diary.attendance import AtAnother
 from brokerage.interviews import Elsewhere, SlotFull, WrongSlot
+from brokerage.keys import private_links
+from brokerage.keys.private_links import Opened, PrivateLinkSpent
 from brokerage.pages.acting import TimeChanged, as_shown, moment, status
-from brokerage.private_links import Opened, PrivateLinkSpent
 from brokerage.referral_models import Referral
 from brokerage.referrals import PERSON
+from brokerage.sending import reaching
 from brokerage.settings import Settings
 from brokerage.shortlists import NotThere
 from employers.clock import local

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, attendance
+from brokerage import accounts
 from brokerage.accounts import User
-from brokerage.attendance_models import InterviewNeed
+from brokerage.diary import attendance
+from brokerage.diary.attendance_models import InterviewNeed
+from brokerage.fits.questions import first_name
 from brokerage.models import Participant
 from brokerage.pages.acting import roles
-from brokerage.questions import first_name
 from brokerage.referral_models import Referral
 from employers.columns import Refused
 

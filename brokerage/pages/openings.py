@@ -10,21 +10,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from brokerage import attendance, room, settings
+from brokerage import settings
 from brokerage.access import actor, has_role
+from brokerage.diary import attendance
+from brokerage.diary.workdays import bank_holiday
 from brokerage.pages import ways
 from brokerage.pages.acting import moment
 from brokerage.referral_models import Referral
-from brokerage.room import Room
+from brokerage.seating import room
+from brokerage.seating.room import Room
 from brokerage.shortlists import unlisted
-from brokerage.workdays import bank_holiday
-from employers import days_away, opening_form, openings
 from employers.agreement_life import in_force
 from employers.clock import local
 from employers.columns import BadCells, Refused, Wrong
 from employers.db import reading, transaction
 from employers.models import Agreement, Employer, Introduction, Vacancy
-from employers.time_models import COUNTRIES, Opening
+from employers.times import days_away, opening_form, openings
+from employers.times.time_models import COUNTRIES, Opening
 
 pages = Blueprint("openings", __name__)
 

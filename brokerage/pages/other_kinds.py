@@ -4,8 +4,8 @@ from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from brokerage.access import actor
+from brokerage.fits.questions import first_name
 from brokerage.pages.people import mine, pages
-from brokerage.questions import first_name
 from employers.db import transaction
 
 __all__ = ["pages"]  # the addresses of people, this one among them

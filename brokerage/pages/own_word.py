@@ -4,20 +4,21 @@ from flask import Blueprint, current_app, render_template, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import own_words, private_links, reaching
-from brokerage.own_words import BadWord, ChangedMeanwhile
+from brokerage.fits.questions import first_name
+from brokerage.keys import private_links
+from brokerage.keys.private_links import Opened, PrivateLinkSpent
 from brokerage.pages.acting import moment
 from brokerage.pages.after import Answer, as_file, there_are
-from brokerage.placing import deeds
+from brokerage.placements import deeds, own_words
+from brokerage.placements.own_words import BadWord, ChangedMeanwhile
 from brokerage.placing_models import Placed
-from brokerage.private_links import Opened, PrivateLinkSpent
-from brokerage.questions import first_name
+from brokerage.sending import reaching
 from brokerage.settings import Settings
-from employers import placement_reviews
 from employers.clock import local
 from employers.columns import Refused
 from employers.db import reading, transaction
-from employers.placement_models import Placement
+from employers.placements import reviews as placement_reviews
+from employers.placements.models import Placement
 
 pages = Blueprint("own_word", __name__)
 BY_LINK = "the participant"

@@ -12,13 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from brokerage import accounts, caseload, places, profile, questions, shortlists, suited, thought_of, weeks
+from brokerage import accounts, places, profile, shortlists, weeks
 from brokerage.access import actor, has_role, who
+from brokerage.fits import caseload, questions, suited, thought_of
+from brokerage.fits.questions import first_name
 from brokerage.models import AuditEntry, Participant
 from brokerage.pages import fields, forms
 from brokerage.pages.form_choices import last_change
 from brokerage.participants import PARTICIPANTS
-from brokerage.questions import first_name
 from employers import records
 from employers.columns import CLEAR, BadCells
 from employers.db import reading, transaction

@@ -7,16 +7,16 @@ from brokerage.access import actor, has_role
 from brokerage.models import Participant
 from brokerage.pages import people
 from brokerage.pages.acting import moment, status
-from brokerage.placing import records
-from brokerage.placing.drafts import BookedOver
+from brokerage.placements import records
+from brokerage.placements.drafts import BookedOver
 from brokerage.placing_models import Placed
 from brokerage.referrals import Actor
 from brokerage.shortlists import NotThere
 from employers.columns import Refused
 from employers.flows import Act
-from employers.placement_life import TRANSITIONS
-from employers.placement_moves import ChangedMeanwhile, NotJustNow, RenewedAlready, SignedAlready
-from employers.placement_seats import NoRoom
+from employers.placements.life import TRANSITIONS
+from employers.placements.moves import ChangedMeanwhile, NotJustNow, RenewedAlready, SignedAlready
+from employers.placements.seats import NoRoom
 
 OVERTAKEN = (BookedOver, NoRoom, RenewedAlready, ChangedMeanwhile, NotJustNow, SignedAlready)
 

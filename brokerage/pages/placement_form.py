@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeVar
 
-from brokerage.placing.drafts import WORDS, BadCell, Typed
+from brokerage.diary.workdays import bank_holiday
+from brokerage.placements.drafts import WORDS, BadCell, Typed
 from brokerage.placing_models import Placed
-from brokerage.workdays import bank_holiday
 from employers import readers
 from employers.columns import Refused
-from employers.placement_days import BadHours, Hours, fill, read, totals
-from employers.placement_paper import hours_of, said_days
+from employers.placements.days import BadHours, Hours, fill, read, totals
+from employers.placements.paper import hours_of, said_days
 from matching import grammar
 from matching.week import day_names
 

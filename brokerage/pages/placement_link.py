@@ -5,20 +5,21 @@ Opening it uses nothing up and changes nothing. It shows no more than that party
 from flask import Blueprint, current_app, render_template, request
 from sqlalchemy.orm import Session
 
-from brokerage import private_links
+from brokerage.keys import private_links
+from brokerage.keys.private_links import Opened, PrivateLinkSpent
 from brokerage.pages.acting import moment
 from brokerage.pages.forms import Answer
-from brokerage.placing import arranged, deeds
-from brokerage.placing.deeds import Link
-from brokerage.private_links import Opened, PrivateLinkSpent
+from brokerage.placements import arranged, deeds
+from brokerage.placements.deeds import Link
 from brokerage.settings import Settings
-from employers import placement_paper, readers
+from employers import readers
 from employers.clock import local
 from employers.columns import Refused
 from employers.db import reading, transaction
 from employers.flows import NotNow
-from employers.placement_life import STATES, signed_by, state
-from employers.placement_moves import ChangedMeanwhile, NotJustNow, SignedAlready, Signing
+from employers.placements import paper as placement_paper
+from employers.placements.life import STATES, signed_by, state
+from employers.placements.moves import ChangedMeanwhile, NotJustNow, SignedAlready, Signing
 
 pages = Blueprint("signing", __name__)
 NOES = {"participant": "say_no", "employer": "step_back"}

@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session
 from brokerage.access import actor, has_role
 from brokerage.pages.acting import moment
 from brokerage.pages.placement_acting import act_of, actor_of
-from brokerage.placing import deeds, drafts
+from brokerage.placements import deeds, drafts
 from brokerage.placing_models import Placed
-from employers import placement_paper, placement_seats, readers
+from employers import readers
 from employers.clock import local
 from employers.columns import Refused
-from employers.placement_life import PARTIES
-from employers.placement_moves import Signing
+from employers.placements import paper as placement_paper
+from employers.placements import seats as placement_seats
+from employers.placements.life import PARTIES
+from employers.placements.moves import Signing
 from matching import grammar
 
 Step = Callable[[Session, Placed, Mapping[str, str]], tuple[str, str]]

@@ -8,15 +8,15 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from brokerage import settings
+from brokerage.diary.workdays import after_working_days
 from brokerage.look import day_short, plural
 from brokerage.models import Participant
 from brokerage.pages.keyworker_tasks import Task
-from brokerage.placing import records
+from brokerage.placements import records
 from brokerage.placing_models import Placed
-from brokerage.workdays import after_working_days
 from employers.clock import local
 from employers.models import Employer
-from employers.placement_life import PARTIES, TRANSITIONS, state, waits_for
+from employers.placements.life import PARTIES, TRANSITIONS, state, waits_for
 
 OFF = ("say_no", "step_back", "cancel", "leave", "end_early")  # steps after which it does not go on
 

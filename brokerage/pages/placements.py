@@ -9,8 +9,10 @@ from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import caseload, consent, referrals, settings, shortlists
+from brokerage import consent, referrals, settings, shortlists
 from brokerage.access import actor, has_role
+from brokerage.diary.workdays import nation
+from brokerage.fits import caseload
 from brokerage.models import Participant
 from brokerage.pages import forms, people, placement_form, placement_tasks
 from brokerage.pages.acting import moment, names, seen_referral, status
@@ -18,22 +20,23 @@ from brokerage.pages.forms import Answer
 from brokerage.pages.listing import chips, paged
 from brokerage.pages.placement_acting import actor_for, actor_of, roles, seen_placement, status_of
 from brokerage.pages.placement_steps import STEPS
-from brokerage.placing import care, drafts, looking, records
-from brokerage.placing.drafts import BadCell, NotYetWhole
+from brokerage.placements import care, drafts, looking, records
+from brokerage.placements.drafts import BadCell, NotYetWhole
 from brokerage.placing_models import Placed
 from brokerage.referral_models import Referral
 from brokerage.shortlists import NotThere
-from brokerage.workdays import nation
-from employers import placement_moves, placement_paper, placement_seats
 from employers.clock import local
 from employers.columns import Refused
 from employers.db import reading, transaction
 from employers.models import Agreement, Vacancy
-from employers.placement_life import HOW, PARTIES, STATES, TRANSITIONS, signed_by, state, waits_for
-from employers.placement_models import Placement
-from employers.placement_paper import hours_of
-from employers.placement_rules import SCHEMES
-from employers.placements import titled
+from employers.placements import moves as placement_moves
+from employers.placements import paper as placement_paper
+from employers.placements import seats as placement_seats
+from employers.placements.life import HOW, PARTIES, STATES, TRANSITIONS, signed_by, state, waits_for
+from employers.placements.models import Placement
+from employers.placements.paper import hours_of
+from employers.placements.rules import SCHEMES
+from employers.placements.unpaid import titled
 
 pages = Blueprint("placements", __name__, url_prefix="/placements")
 GROUPS = {

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from brokerage import told
+from brokerage.fits import told
 from brokerage.settings import Agreed
 from matching.policy import Policy
 from matching.terms import FACTORS, FactorName

@@ -13,39 +13,31 @@ from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import (
-    accounts,
-    diaries,
-    employer_letters,
-    holds,
-    interviews,
-    places,
-    referrals,
-    settings,
-    shortlists,
-    standing,
-)
+from brokerage import accounts, diaries, interviews, places, referrals, settings, shortlists
 from brokerage.access import actor
 from brokerage.accounts import SomebodyElses
+from brokerage.correspondence import employer_letters
+from brokerage.diary.workdays import bank_holiday
 from brokerage.pages import after, forms, openings, vacancy_facts
 from brokerage.pages.acting import moment
 from brokerage.pages.board import what
 from brokerage.pages.forms import Answer
-from brokerage.placing import deeds, records
+from brokerage.placements import deeds, records
+from brokerage.promises import holds, standing
 from brokerage.referral_models import Referral
 from brokerage.referrals import Actor
-from brokerage.workdays import bank_holiday
-from employers import drafts, own_jobs, portal
+from employers import portal
 from employers import records as employer_records
 from employers.columns import Refused
-from employers.diary import Entry
 from employers.flows import Act
-from employers.job_questions import PLACEMENT
 from employers.models import Contact, Employer, Introduction, Vacancy
-from employers.placement_models import Placement
-from employers.placement_moves import Signing
+from employers.placements.models import Placement
+from employers.placements.moves import Signing
 from employers.portal import Brokerage
+from employers.posting import drafts, own_jobs
+from employers.posting.job_questions import PLACEMENT
 from employers.records import Kind
+from employers.times.diary import Entry
 from matching.policy import MinimumWage
 
 

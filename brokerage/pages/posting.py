@@ -12,18 +12,22 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from sqlalchemy.orm import Session, object_session
 from werkzeug.wrappers import Response
 
-from brokerage import employer_letters, open_links, shortlists, standing, still_open
+from brokerage import shortlists
 from brokerage.access import actor
-from brokerage.open_links import OpenLinkSpent
+from brokerage.correspondence import employer_letters
+from brokerage.due import still_open
+from brokerage.keys import open_links
+from brokerage.keys.open_links import OpenLinkSpent
 from brokerage.pages.acting import moment, names
 from brokerage.pages.forms import Answer
+from brokerage.promises import standing
 from brokerage.settings import Settings
 from employers import asks, criteria
 from employers.columns import Refused
 from employers.criteria import Criterion
 from employers.db import reading, transaction
 from employers.models import EmployerAsk, Vacancy
-from employers.posting_models import VacancyStanding
+from employers.posting.posting_models import VacancyStanding
 
 pages = Blueprint("posting", __name__)
 NOWHERE: dict[str, Any] = {}

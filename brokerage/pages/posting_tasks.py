@@ -7,13 +7,13 @@ from itertools import groupby
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from brokerage import standing
 from brokerage.look import plural
 from brokerage.pages.keyworker_tasks import Task
 from brokerage.pages.shortlist import contact
+from brokerage.promises import standing
 from employers.clock import local, on_day
 from employers.models import Vacancy
-from employers.placements import titled
+from employers.placements.unpaid import titled
 
 
 def posted(session: Session, jobs: Sequence[Vacancy]) -> Iterator[Task]:

@@ -8,12 +8,14 @@ from itertools import groupby
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, by_hand, entitlement, outcomes
+from brokerage import accounts, outcomes
+from brokerage.correspondence import by_hand
+from brokerage.fits.questions import first_name
 from brokerage.look import day, day_short, plural
 from brokerage.models import Participant
 from brokerage.pages import ways
 from brokerage.pages.keyworker_tasks import Task
-from brokerage.questions import first_name
+from brokerage.promises import entitlement
 from brokerage.referral_models import Referral
 from employers.clock import local
 from employers.models import Employer, Slot

@@ -9,14 +9,17 @@ from flask_security import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from brokerage import by_hand, caseload, consent, desk, entitlement, interviews, outcomes, referrals, suitability
+from brokerage import consent, desk, interviews, outcomes, referrals
 from brokerage.access import actor, has_role
+from brokerage.correspondence import by_hand
+from brokerage.fits import caseload, suitability
+from brokerage.fits.questions import first_name
 from brokerage.pages import needs, ways
 from brokerage.pages.acting import acting, moment, names, possible, seen_referral, status
 from brokerage.pages.booking import Form, again, could_have, employer_hears, kept_at, sit, who_hears
 from brokerage.pages.listing import chips, paged
 from brokerage.pages.people import own
-from brokerage.questions import first_name
+from brokerage.promises import entitlement
 from brokerage.referral_models import Referral
 from employers.clock import local
 from employers.columns import Refused

@@ -8,12 +8,12 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from brokerage import holds, kept_posts
-from brokerage.kept_post_models import Hold
 from brokerage.look import day_short, plural
 from brokerage.models import Participant
 from brokerage.pages.coordinator_tasks import World
 from brokerage.pages.keyworker_tasks import Task
+from brokerage.promises import holds, kept_posts
+from brokerage.promises.kept_post_models import Hold
 from brokerage.referral_models import Referral
 from employers import ring_fences
 from employers.clock import local

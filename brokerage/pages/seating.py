@@ -10,13 +10,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from brokerage import busy, interviews, referrals, settings, shortlists, telling
+from brokerage import interviews, referrals, settings, shortlists
 from brokerage.access import actor
-from brokerage.calendars import ends_at
+from brokerage.correspondence import telling
+from brokerage.diary import busy
+from brokerage.diary.calendars import ends_at
+from brokerage.diary.mock_models import MockInterview
+from brokerage.fits.questions import first_name
 from brokerage.interviews import SlotFull
-from brokerage.mock_models import MockInterview
 from brokerage.pages.acting import acting, as_shown, moment
-from brokerage.questions import first_name
 from brokerage.referral_models import BOOKINGS, Booking, Referral, Step
 from brokerage.seating import gather, promises, words
 from brokerage.seating.changes import Fault, faults

@@ -9,12 +9,13 @@ from urllib.parse import quote
 from flask import url_for
 from flask_security import current_user
 
-from brokerage import shortlists, told, unsaid
+from brokerage import shortlists
+from brokerage.fits import told, unsaid
+from brokerage.fits.told import Point
 from brokerage.models import Participant
 from brokerage.pages.asks import Asked, refused, with_answers
 from brokerage.pages.listing import Chip, chips
 from brokerage.shortlists import Found, Listed, policy
-from brokerage.told import Point
 from employers.models import Vacancy
 from matching import changes
 from matching.fit import group

@@ -6,10 +6,11 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from brokerage import phrases, places, shortlists
+from brokerage import places, shortlists
 from brokerage.access import actor
 from brokerage.pages.people import mine
 from brokerage.participants import PARTICIPANTS
+from brokerage.reference import phrases
 from employers import records
 from employers.columns import Refused
 from employers.db import transaction

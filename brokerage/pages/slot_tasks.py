@@ -8,15 +8,15 @@ from flask_security import current_user
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from brokerage import attendance
+from brokerage.diary import attendance
 from brokerage.look import day_short
 from brokerage.models import Participant
 from brokerage.pages import ways
 from brokerage.pages.keyworker_tasks import Task
 from brokerage.referral_models import Booking, KeptSeat, Referral, Step
-from employers import days_away
 from employers.clock import local
 from employers.models import Employer, Slot
+from employers.times import days_away
 
 
 def for_keyworker(session: Session, people: Sequence[Participant]) -> list[Task]:

@@ -9,20 +9,21 @@ from sqlalchemy.orm import Session, joinedload
 
 from brokerage import interviews, settings
 from brokerage.access import actor
+from brokerage.diary.workdays import bank_holiday
 from brokerage.look import day
 from brokerage.pages import forms, ways
 from brokerage.pages.acting import moment
 from brokerage.pages.forms import Answer, Trail
 from brokerage.pages.listing import chips
 from brokerage.slots import SLOTS
-from brokerage.workdays import bank_holiday
-from employers import offered_times, records
+from employers import records
 from employers.clock import local
 from employers.columns import BadCells, Wrong
 from employers.db import reading, transaction
 from employers.models import Agreement, Slot, Vacancy
-from employers.offered_times import SomebodyBooked
-from employers.time_models import COUNTRIES
+from employers.times import offered_times
+from employers.times.offered_times import SomebodyBooked
+from employers.times.time_models import COUNTRIES
 
 pages = Blueprint("slots", __name__)
 

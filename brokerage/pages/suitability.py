@@ -10,19 +10,20 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from brokerage import consent, referrals, shortlists, suitability, told
+from brokerage import consent, referrals, shortlists
 from brokerage.access import actor, has_role
 from brokerage.consent import PARTS
-from brokerage.kept_posts import KeptForOthers
+from brokerage.fits import suitability, told
+from brokerage.fits.questions import first_name
+from brokerage.fits.suitability import Checked, Incomplete
 from brokerage.pages import kept
 from brokerage.pages.acting import acting, moment, names, status
 from brokerage.pages.asks import in_words
 from brokerage.pages.matches import pages, pair, told_of
 from brokerage.pages.people import mine, own
 from brokerage.pages.ways import way
-from brokerage.questions import first_name
+from brokerage.promises.kept_posts import KeptForOthers
 from brokerage.referral_models import Referral
-from brokerage.suitability import Checked, Incomplete
 from employers.clock import local
 from employers.columns import Refused
 from employers.db import reading, transaction

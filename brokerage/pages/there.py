@@ -5,8 +5,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 from werkzeug.wrappers import Response
 
-from brokerage import accounts, attendance, attending, interviews
+from brokerage import accounts, attending, interviews
 from brokerage.access import actor, has_role, who
+from brokerage.diary import attendance
 from brokerage.look import plural
 from brokerage.pages import ways
 from brokerage.pages.acting import moment, status
@@ -16,7 +17,7 @@ from employers.clock import local
 from employers.columns import Refused
 from employers.db import reading, transaction
 from employers.models import Agreement, Slot, Vacancy
-from employers.openings import HOW_A_LINK, is_link
+from employers.times.openings import HOW_A_LINK, is_link
 
 pages = Blueprint("there", __name__, url_prefix="/slots/<reference>")
 

@@ -9,7 +9,8 @@ from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from brokerage import caseload, interviews, settings, suited
+from brokerage import interviews, settings
+from brokerage.fits import caseload, suited
 from brokerage.models import Upload
 from brokerage.pages import (
     after_tasks,

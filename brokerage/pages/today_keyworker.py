@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime
 from flask import render_template, request
 from flask_security import current_user
 
-from brokerage import by_hand, caseload, resending
+from brokerage.correspondence import by_hand, resending
+from brokerage.fits import caseload
 from brokerage.pages import after_tasks, keyworker_tasks, placement_tasks, referral_tasks, ring_fence_tasks, slot_tasks
 from brokerage.pages.acting import moment
-from brokerage.placing import asking
+from brokerage.placements import asking
 from employers.db import reading
 
 SHOWN = 6  # tasks and new vacancies; the rest is one link away

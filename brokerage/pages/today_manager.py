@@ -8,8 +8,8 @@ from brokerage.ledger import diversity
 from brokerage.pages import board, care_tasks
 from brokerage.pages.today_coordinator import the_world
 from brokerage.settings import load
-from employers import placements
 from employers.db import reading
+from employers.placements import unpaid
 
 
 def show() -> str:
@@ -26,9 +26,9 @@ def show() -> str:
             fit_now=len(live) - len(stand.without(live, "fits_now")) if stand else None,
             good=len(live) - len(stand.without(live, "fits_now", "check")) if stand else None,
             nobody_yet=len(stand.without(live, "fits_now", "check")) if stand else None,
-            jobs=sum(not placements.note(job) for job in world.jobs),
-            posts=sum(job.places or 1 for job in world.jobs if not placements.note(job)),
-            no_jobs=sum(bool(placements.note(job)) for job in world.jobs),
+            jobs=sum(not unpaid.note(job) for job in world.jobs),
+            posts=sum(job.places or 1 for job in world.jobs if not unpaid.note(job)),
+            no_jobs=sum(bool(unpaid.note(job)) for job in world.jobs),
             unfilled=sum(not stand.suited(job.reference).good for job in world.jobs) if stand else None,
             cards=sorted((card for card in world.cards if card.stands != "draft"), key=board.soonest),
             totals=board.totals(world.cards),

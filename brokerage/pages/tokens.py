@@ -4,9 +4,9 @@ from flask import Blueprint, abort, flash, get_flashed_messages, redirect, rende
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from brokerage import tokens
 from brokerage.access import actor, who
 from brokerage.accounts import User
+from brokerage.keys import tokens
 from brokerage.pages.acting import moment
 from employers.columns import Refused
 from employers.db import reading, transaction

@@ -7,9 +7,11 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask_security import current_user
 from sqlalchemy.orm import Session
 
-from brokerage import caseload, lawful, phrases, shortlists, suited, unsaid
+from brokerage import shortlists
 from brokerage.access import has_role
 from brokerage.adverts import taking
+from brokerage.fits import caseload, lawful, suited, unsaid
+from brokerage.fits.told import out_of_hundred
 from brokerage.models import Participant
 from brokerage.pages import asking, forms, kept, shortlist
 from brokerage.pages.acting import moment
@@ -18,8 +20,8 @@ from brokerage.pages.forms import Answer, Trail
 from brokerage.pages.listing import paged, spreadsheet, with_args
 from brokerage.pages.vacancy_facts import facts
 from brokerage.pages.vacancy_list import listed
+from brokerage.reference import phrases
 from brokerage.shortlists import Found
-from brokerage.told import out_of_hundred
 from employers import asks as employer_asks
 from employers.clock import local
 from employers.db import reading

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from brokerage.look import day_year
 from brokerage.pages.job_facts import hours, pay
-from employers import placements
 from employers.models import Vacancy
+from employers.placements import unpaid
 from employers.words import CONTRACTS, DBS_CHECKS, INVOLVES
 from matching import grammar
 
@@ -75,8 +75,8 @@ def facts(job: Vacancy, *, own: bool = False) -> list[tuple[str, str | None, boo
     """(label, what is known or None, whether it takes the whole line). `own`: as its employer reads it."""
     posts = None if job.places is None else str(job.places) if job.places else "None left"
     return [
-        ("Places" if placements.note(job) else "Posts", posts, False),
-        ("Pay", pay(job) or ("Unpaid" if placements.note(job) == placements.PLACEMENT else None), False),
+        ("Places" if unpaid.note(job) else "Posts", posts, False),
+        ("Pay", pay(job) or ("Unpaid" if unpaid.note(job) == unpaid.PLACEMENT else None), False),
         ("Hours", hours(job), False),
         ("Shift", shift(job), False),
         ("Starts", day_year(job.starts_on) if job.starts_on else None, False),

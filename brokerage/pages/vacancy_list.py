@@ -8,12 +8,13 @@ from flask import request
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from brokerage import standing, suited
+from brokerage.fits import suited
+from brokerage.fits.suited import FEW
 from brokerage.models import Participant
 from brokerage.pages import vacancy_facts
 from brokerage.pages.listing import chips, paged
+from brokerage.promises import standing
 from brokerage.shortlists import unlisted
-from brokerage.suited import FEW
 from employers import ring_fences
 from employers.models import Vacancy
 from employers.ring_fences import Fence

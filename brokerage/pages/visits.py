@@ -9,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Redirect
 
-from brokerage import calendars, diaries
+from brokerage import diaries
 from brokerage.access import actor
+from brokerage.diary import calendars
 from brokerage.ledger import visits
+from brokerage.ledger.models import PlannedVisit
 from brokerage.ledger.weeks import monday_of
-from brokerage.ledger_models import PlannedVisit
 from brokerage.pages.acting import moment, names
 from brokerage.pages.listing import chips, with_args
 from employers import readers

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from brokerage import told
+from brokerage.fits import told
 from matching.terms import Fit
 
 

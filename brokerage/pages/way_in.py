@@ -11,9 +11,10 @@ from flask_security.utils import login_user, logout_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from brokerage import accounts, employer_letters
+from brokerage import accounts
 from brokerage.access import actor
 from brokerage.accounts import LinkSpent, NotByLink, User
+from brokerage.correspondence import employer_letters
 from brokerage.pages.acting import moment
 from brokerage.settings import Settings
 from employers.columns import Refused

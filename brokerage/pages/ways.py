@@ -9,12 +9,12 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from brokerage import calendars
 from brokerage.access import has_role
+from brokerage.diary import calendars
+from brokerage.fits.questions import first_name
 from brokerage.flow import OUTCOMES, STATES
 from brokerage.models import Participant
 from brokerage.pages.people import own
-from brokerage.questions import first_name
 from brokerage.referral_models import Booking, Referral
 from brokerage.referrals import is_promised
 from employers.clock import local

@@ -7,16 +7,16 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import employer_care, settings
+from brokerage import settings
 from brokerage.access import actor, has_role
 from brokerage.accounts import RoleName
 from brokerage.pages.acting import moment, names
 from brokerage.pages.forms import Answer
-from brokerage.placing import records
-from employers import placement_moves
+from brokerage.placements import employer_care, records
 from employers.columns import Refused
 from employers.db import reading, transaction
 from employers.models import Employer
+from employers.placements import moves as placement_moves
 from employers.trust import withholding
 from employers.trust.withholding import NotWithheld, SecondPerson, WithheldAlready
 from employers.trust_models import WITHHELD_STEPS

@@ -15,12 +15,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from brokerage import jobs
+from brokerage.diary.workdays import quiet
 from brokerage.jobs import Daily, Job
 from brokerage.proving import scene
 from brokerage.proving.evidence import Check, Control
 from brokerage.proving.stage import Stage
-from brokerage.work_models import Claim
-from brokerage.workdays import quiet
+from brokerage.sending.work_models import Claim
 from employers.db import reading, transaction
 
 LONDON = ZoneInfo("Europe/London")

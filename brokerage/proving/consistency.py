@@ -11,20 +11,20 @@ from typing import Any
 from sqlalchemy import MetaData, Table, and_, func, inspect, not_, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from brokerage import hours
 from brokerage.accounts import User
-from brokerage.attendance_models import Attendance, AttendedQuarter
-from brokerage.busy import TAKES
-from brokerage.calendars import ends_at
-from brokerage.kept_post_models import Hold, HoldChange
+from brokerage.diary import hours
+from brokerage.diary.attendance_models import Attendance, AttendedQuarter
+from brokerage.diary.busy import TAKES
+from brokerage.diary.calendars import ends_at
 from brokerage.models import AuditEntry, Participant
 from brokerage.placing_models import Placed
+from brokerage.promises.kept_post_models import Hold, HoldChange
 from brokerage.referral_models import Booking, BusyQuarter, KeptSeat, PromisedPlace, Referral, Step
-from brokerage.work_models import Claim, Message
+from brokerage.sending.work_models import Claim, Message
 from employers.clock import local
 from employers.db import Base
 from employers.models import Agreement, Introduction, Slot
-from employers.placement_models import PARTIES, Placement, PlacementDay, PlacementSignature, PlacementStep
+from employers.placements.models import PARTIES, Placement, PlacementDay, PlacementSignature, PlacementStep
 from employers.ring_fence_models import RingFence, RingFenceChange
 
 STUCK = timedelta(hours=1)  # after which work that was begun and not ended is not merely slow

@@ -16,7 +16,7 @@ from brokerage.proving.clients import NEVER, Answer, Crowd
 from brokerage.proving.paths import Table
 from brokerage.proving.scene import Scene
 from brokerage.referral_models import Booking, Referral, Step
-from brokerage.work_models import Message
+from brokerage.sending.work_models import Message
 from employers.db import reading
 
 AGAIN = frozenset({NEVER, 503})

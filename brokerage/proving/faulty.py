@@ -14,8 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from brokerage.proving.tethered import tether
+from brokerage.sending.work_models import Message
 from brokerage.settings import Mail
-from brokerage.work_models import Message
 from employers import db
 
 LATER = 0.1  # seconds between the answer and its commit
@@ -89,8 +89,9 @@ def unaware() -> None:
 
 def gullible() -> None:
     """It reads any workbook whatever it unpacks to, lets the library's errors out, and keeps each row that it likes as soon as it sees it."""
-    from brokerage import imports, sheets, uploads
-    from brokerage.import_plan import Plan
+    from brokerage import imports, uploads
+    from brokerage.files import sheets
+    from brokerage.files.import_plan import Plan
     from brokerage.kinds import KINDS
     from brokerage.models import Upload
 

@@ -14,14 +14,16 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from brokerage import calendars, messages, post
-from brokerage.outgoing import Undeliverable
+from brokerage import messages
+from brokerage.diary import calendars
 from brokerage.pages import listing
 from brokerage.proving import scene
 from brokerage.proving.evidence import Check, Control
 from brokerage.proving.stage import SECRET, Stage
+from brokerage.sending import post
+from brokerage.sending.outgoing import Undeliverable
+from brokerage.sending.work_models import Message
 from brokerage.settings import load
-from brokerage.work_models import Message
 from employers.db import transaction
 from employers.models import Slot
 

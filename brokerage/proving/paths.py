@@ -16,7 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from brokerage import busy
+from brokerage.diary import busy
 from brokerage.kinds import KINDS
 from brokerage.proving import scene
 from brokerage.proving.clients import Answer, Visitor, request, upload

@@ -12,15 +12,16 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
-from brokerage import interviews, messages, post, referrals
+from brokerage import interviews, messages, referrals
 from brokerage.proving import consistency, scene
 from brokerage.proving.evidence import Check, Control
 from brokerage.proving.paths import EVERYBODY
 from brokerage.proving.post_office import PostOffice, opened
 from brokerage.proving.stage import SECRET, Running, Stage
 from brokerage.referral_models import Referral
+from brokerage.sending import post
+from brokerage.sending.work_models import Claim, Message
 from brokerage.settings import load
-from brokerage.work_models import Claim, Message
 from employers.clock import local
 from employers.db import reading, transaction
 from employers.models import Slot

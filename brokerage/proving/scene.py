@@ -7,8 +7,9 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import accounts, consent, desk, referrals, suitability
-from brokerage import tokens as personal
+from brokerage import accounts, consent, desk, referrals
+from brokerage.fits import suitability
+from brokerage.keys import tokens as personal
 from brokerage.kinds import KINDS
 from brokerage.models import Participant
 from brokerage.referrals import Actor

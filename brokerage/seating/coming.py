@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from brokerage import attendance, busy, settings, shortlists
-from brokerage.busy import Taken
-from brokerage.calendars import ends_at
-from brokerage.mock_models import MockInterview
+from brokerage import settings, shortlists
+from brokerage.diary import attendance, busy
+from brokerage.diary.busy import Taken
+from brokerage.diary.calendars import ends_at
+from brokerage.diary.mock_models import MockInterview
 from brokerage.participants import as_person
 from brokerage.referral_models import Referral
 from brokerage.seating import week

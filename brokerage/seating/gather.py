@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from brokerage import entitlement, interviews
+from brokerage import interviews
 from brokerage.accounts import User
-from brokerage.busy import Taken
-from brokerage.calendars import ends_at
-from brokerage.mock_models import MockInterview
+from brokerage.diary.busy import Taken
+from brokerage.diary.calendars import ends_at
+from brokerage.diary.mock_models import MockInterview
+from brokerage.promises import entitlement
 from brokerage.referral_models import Booking, PromisedPlace, Referral
 from brokerage.referrals import is_promised
 from brokerage.seating.coming import Clash, Going, Look

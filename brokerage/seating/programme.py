@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from brokerage.hours import quarters
+from brokerage.diary.hours import quarters
 from brokerage.seating import solver
 from brokerage.seating.terms import Option, Plan, Problem
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from brokerage import entitlement, settings
+from brokerage import settings
+from brokerage.promises import entitlement
 from brokerage.seating.gather import Scene, scene
 from brokerage.seating.shortage import Shortage, shortage
 from employers.agreements import Promise, promise

@@ -1,6 +1,6 @@
 """What a plan is made of. Nothing here is a fact about a person but where their day has room: no age, benefit, condition or gap.
 
-Quarters of an hour are counted on the clock on the wall, as `brokerage.hours` does."""
+Quarters of an hour are counted on the clock on the wall, as `brokerage.diary.hours` does."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

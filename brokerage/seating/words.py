@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Literal
 
-from brokerage import busy, hours, settings, shortlists
-from brokerage.questions import first_name
+from brokerage import settings, shortlists
+from brokerage.diary import busy, hours
+from brokerage.fits.questions import first_name
 from brokerage.seating import week
 from brokerage.seating.changes import Fault, faults
 from brokerage.seating.coming import Clash, mock_ends

@@ -2,11 +2,11 @@
 
 from flask import abort, flash, redirect, request, url_for
 
-from employers import days_away, offered_times, opening_form, openings
 from employers.columns import BadCells, Refused
 from employers.db import reading, transaction
 from employers.portal.room import Answer, Room
-from employers.time_models import COUNTRIES
+from employers.times import days_away, offered_times, opening_form, openings
+from employers.times.time_models import COUNTRIES
 
 HIRING_MANAGER = "hiring_manager"  # the days away are the whole employer's, so others say them
 

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from flask import request
 
 from employers.db import reading
-from employers.diary import WEEK, spread
 from employers.portal.room import Answer, Room
+from employers.times.diary import WEEK, spread
 from matching import grammar
 
 WEEKS = 4

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from flask import render_template
 
-from employers import asks, drafts, introductions, offered_times, waiting
+from employers import asks, introductions, waiting
 from employers.agreement_life import over, state
 from employers.db import reading
 from employers.models import Agreement, Contact, Introduction
@@ -13,6 +13,8 @@ from employers.portal import placing, stays
 from employers.portal.posting import how_far, next_page
 from employers.portal.promises import Promises
 from employers.portal.room import Answer
+from employers.posting import drafts
+from employers.times import offered_times
 from employers.trust.roles import may
 from employers.waiting import Ask
 

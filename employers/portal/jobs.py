@@ -2,12 +2,13 @@
 
 from flask import abort, flash, redirect, request, url_for
 
-from employers import asks, criteria, drafts, introductions, own_jobs, waiting
+from employers import asks, criteria, introductions, waiting
 from employers.columns import Refused
 from employers.db import reading, transaction
 from employers.next_moves import is_open
 from employers.portal.posting import how_far, next_page
 from employers.portal.room import Answer, Room
+from employers.posting import drafts, own_jobs
 from employers.trust import moves
 
 

@@ -12,7 +12,7 @@ from employers.db import reading, transaction
 from employers.introductions import NothingWritten, NotOnDesk, ReasonMissing, TakenBack, TooLong
 from employers.models import Contact, Introduction
 from employers.portal.room import Answer, Room
-from employers.time_models import InterviewWord
+from employers.times.time_models import InterviewWord
 from employers.trust.roles import may
 from employers.words import REASONS
 

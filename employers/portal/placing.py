@@ -6,14 +6,15 @@ from flask import abort, flash, redirect, request, url_for
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from employers import placement_paper, readers
+from employers import readers
 from employers.columns import Refused
 from employers.db import reading, transaction
 from employers.flows import Act, NotNow
 from employers.models import Contact, Vacancy
-from employers.placement_life import OVER, PARTIES, STATES, signed_by, state
-from employers.placement_models import Placement, PlacementStep
-from employers.placement_moves import ChangedMeanwhile, NotJustNow, SignedAlready, Signing
+from employers.placements import paper as placement_paper
+from employers.placements.life import OVER, PARTIES, STATES, signed_by, state
+from employers.placements.models import Placement, PlacementStep
+from employers.placements.moves import ChangedMeanwhile, NotJustNow, SignedAlready, Signing
 from employers.portal.room import Answer, Room
 from employers.trust import roles
 

@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from flask import abort, flash, redirect, request, url_for
 from sqlalchemy.orm import Session
 
-from employers import drafts, job_questions, own_jobs, told_jobs
 from employers.columns import BadCells, Wrong
 from employers.db import reading, transaction
-from employers.drafts import NoSuchDraft, PostedAlready
-from employers.job_questions import BY_NAME, QUESTIONS, Question, Unread
 from employers.models import Contact
 from employers.portal.room import Answer, Room
-from employers.posting_models import VacancyDraft
+from employers.posting import drafts, job_questions, own_jobs, told_jobs
+from employers.posting.drafts import NoSuchDraft, PostedAlready
+from employers.posting.job_questions import BY_NAME, QUESTIONS, Question, Unread
+from employers.posting.posting_models import VacancyDraft
 from employers.records import Kind, SavedMeanwhile
 from employers.words import CONTRACTS, DBS_CHECKS, INVOLVES
 from matching import grammar

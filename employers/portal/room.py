@@ -13,16 +13,16 @@ from werkzeug.wrappers import Response
 from employers import introductions, ring_fences
 from employers.agreement_life import offered
 from employers.clock import local
-from employers.diary import Entry
 from employers.flows import Act
 from employers.introductions import NotOnDesk
 from employers.models import Agreement, Contact, Employer, Introduction, Vacancy
-from employers.offered_times import Free
-from employers.openings import Holiday
-from employers.placement_models import Placement
-from employers.placement_moves import Signing
+from employers.placements.models import Placement
+from employers.placements.moves import Signing
 from employers.portal.kept import held_of, kept_for
 from employers.records import Kind
+from employers.times.diary import Entry
+from employers.times.offered_times import Free
+from employers.times.openings import Holiday
 from employers.trust import roles
 from matching.policy import MinimumWage, Policy
 

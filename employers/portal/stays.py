@@ -7,17 +7,18 @@ from flask import abort, flash, redirect, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from employers import placement_attendance, placement_reviews
 from employers.columns import Refused
 from employers.db import reading, transaction
 from employers.flows import Act
 from employers.models import Contact, Vacancy
-from employers.placement_after_models import CAME
-from employers.placement_attendance import BadDays, Meanwhile, in_hours
-from employers.placement_life import CAME as BEGUN
-from employers.placement_life import state
-from employers.placement_models import Placement
-from employers.placement_reviews import BadReview, ReviewedMeanwhile
+from employers.placements import attendance as placement_attendance
+from employers.placements import reviews as placement_reviews
+from employers.placements.after_models import CAME
+from employers.placements.attendance import BadDays, Meanwhile, in_hours
+from employers.placements.life import CAME as BEGUN
+from employers.placements.life import state
+from employers.placements.models import Placement
+from employers.placements.reviews import BadReview, ReviewedMeanwhile
 from employers.portal.placing import GIVEN
 from employers.portal.room import Answer, Room
 from employers.trust import roles

@@ -7,14 +7,15 @@ from functools import partial
 
 from flask import flash, redirect, request, url_for
 
-from employers import days_away, introductions, offered_times, readers, waiting
+from employers import introductions, readers, waiting
 from employers.columns import BadCells, Refused
 from employers.db import reading, transaction
 from employers.models import BY_VIDEO, Introduction, Vacancy
-from employers.offered_times import Offer
-from employers.openings import HOW_A_LINK, is_link
 from employers.portal.room import Answer, Room
-from employers.time_models import Absence
+from employers.times import days_away, offered_times
+from employers.times.offered_times import Offer
+from employers.times.openings import HOW_A_LINK, is_link
+from employers.times.time_models import Absence
 from matching import grammar
 
 

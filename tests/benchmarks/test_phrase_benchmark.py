@@ -14,7 +14,7 @@ from time import process_time
 import pytest
 from rapidfuzz import fuzz, process
 
-from brokerage import skill_files
+from brokerage.files import skill_files
 from matching.esco import twins
 from matching.likeness import Likeness
 from matching.normalise import form, likeliest, skill, suggested

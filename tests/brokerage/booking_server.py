@@ -17,7 +17,7 @@ from waitress import create_server
 
 from brokerage import interviews, referrals
 from brokerage.app import create_app
-from brokerage.entitlement import take_place
+from brokerage.promises.entitlement import take_place
 from brokerage.slots import SLOTS
 from employers.columns import Refused
 from employers.db import reading, transaction

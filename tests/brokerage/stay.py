@@ -8,7 +8,7 @@ from trade import GRACE, HELEN, NOON, PRIYA, a_participant, a_vacancy, an_agreem
 
 from brokerage import accounts
 from brokerage.placing_models import Placed
-from employers.placement_models import Placement, PlacementDay, PlacementRole, PlacementSignature
+from employers.placements.models import Placement, PlacementDay, PlacementRole, PlacementSignature
 
 MONDAY, LAST = date(2027, 1, 18), date(2027, 1, 29)
 AISHA = "aisha@home.example"

@@ -22,8 +22,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 from trade import GRACE, HELEN, PRIYA, a_participant, a_slot, a_vacancy, an_agreement, an_employer
 
-from brokerage import desk, entitlement, interviews, outcomes, referrals
+from brokerage import desk, interviews, outcomes, referrals
 from brokerage.models import Participant
+from brokerage.promises import entitlement
 from brokerage.referral_models import Answer, PromisedPlace, Referral
 from brokerage.referrals import Actor
 from employers import agreement_moves, agreement_terms, agreements

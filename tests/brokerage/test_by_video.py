@@ -7,11 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from trade import GRACE, HELEN, NOON, TODAY, a_participant, a_referral, a_slot, a_vacancy, an_employer
 
-from brokerage import accounts, busy, interviews
-from brokerage.work_models import Message
+from brokerage import accounts, interviews
+from brokerage.diary import busy
+from brokerage.sending.work_models import Message
 from employers.db import transaction
 from employers.models import Slot
-from employers.offered_times import Offer, put
+from employers.times.offered_times import Offer, put
 
 
 def test_a_call_has_no_address_and_no_journey(session: Session):

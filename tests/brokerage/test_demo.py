@@ -6,13 +6,15 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Engine, func, select
 
-from brokerage import demo, employer_letters, facts, participants
+from brokerage import demo, participants
 from brokerage.accounts import User
+from brokerage.correspondence import employer_letters
 from brokerage.demonstration.files import KINDS as FILES
 from brokerage.demonstration.files import rows
 from brokerage.demonstration.town import PLACES
 from brokerage.kinds import KINDS
 from brokerage.models import AuditEntry, Participant
+from brokerage.reference import facts
 from brokerage.referral_models import OUTCOMES, STATES, Referral
 from brokerage.settings import load
 from employers import db, vacancies

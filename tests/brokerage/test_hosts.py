@@ -8,10 +8,11 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 from trade import GRACE, NOON, PRIYA, TODAY, a_participant, a_referral, a_slot, a_vacancy, an_employer
 
-from brokerage import accounts, attendance, interviews
+from brokerage import accounts, interviews
 from brokerage.accounts import User
-from brokerage.attendance import AtAnother
-from brokerage.attendance_models import Attendance, AttendedQuarter
+from brokerage.diary import attendance
+from brokerage.diary.attendance import AtAnother
+from brokerage.diary.attendance_models import Attendance, AttendedQuarter
 from brokerage.referral_models import Referral
 from brokerage.slots import SLOTS
 from employers import records

@@ -15,12 +15,13 @@ from click.testing import CliRunner
 from damage import damaged
 from sqlalchemy import Engine, func, select
 
-from brokerage import imports, sheets
-from brokerage.cli_import import import_file
-from brokerage.import_plan import Plan
+from brokerage import imports
+from brokerage.commands.imports import import_file
+from brokerage.files import sheets
+from brokerage.files.import_plan import Plan
+from brokerage.files.sheets import Unusable
 from brokerage.kinds import KINDS
 from brokerage.models import AuditEntry, Participant, Place
-from brokerage.sheets import Unusable
 from employers.db import reading, transaction
 from employers.models import Employer, Vacancy
 from employers.records import SavedMeanwhile, write

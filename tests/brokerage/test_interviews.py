@@ -20,8 +20,8 @@ from trade import (
     an_employer,
 )
 
-from brokerage import busy, hours
 from brokerage.audit import AuditEntry
+from brokerage.diary import busy, hours
 from brokerage.interviews import (
     Elsewhere,
     NothingCancelled,
@@ -44,7 +44,7 @@ from employers.columns import BadCells, Refused
 from employers.flows import NotNow, SayWhy
 from employers.models import Vacancy
 from employers.records import save
-from employers.slots import SLOTS
+from employers.times.slots import SLOTS
 
 AFTER = NOON + timedelta(days=9)  # every slot here is over by then
 

@@ -11,16 +11,17 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 from trade import GRACE, HELEN, NOON, PRIYA, a_participant, a_referral, a_slot, a_vacancy, an_agreement, an_employer
 
-from brokerage import closing, jobs, reminders
-from brokerage.closing import Closing
+from brokerage import jobs
+from brokerage.diary.workdays import after_working_days, moment, quiet, working
+from brokerage.due import closing, reminders
+from brokerage.due.closing import Closing
+from brokerage.due.reminders import Patience
 from brokerage.interviews import book, took_place
 from brokerage.jobs import Daily, Job
 from brokerage.referral_models import PromisedPlace, Referral
 from brokerage.referrals import take
-from brokerage.reminders import Patience
+from brokerage.sending.work_models import Claim, Message
 from brokerage.settings import BESIDE, BadSetting, load, settings_of
-from brokerage.work_models import Claim, Message
-from brokerage.workdays import after_working_days, moment, quiet, working
 from employers.db import reading, transaction
 from employers.models import Contact
 

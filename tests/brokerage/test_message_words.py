@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 import brokerage
-from brokerage import messages, texts
+from brokerage import messages
+from brokerage.sending import texts
 
 FOLDER = Path(brokerage.__file__).parent / "templates/messages"
 LETTERS = sorted(file.stem for file in FOLDER.glob("*.txt"))

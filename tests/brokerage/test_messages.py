@@ -24,16 +24,18 @@ from sqlalchemy.orm import Session
 from trade import GRACE, NOON, PRIYA, a_participant, a_referral, a_slot, a_vacancy, an_employer
 
 import brokerage
-from brokerage import by_hand, messages, post, reaching
+from brokerage import messages
+from brokerage.correspondence import by_hand
 from brokerage.interviews import book, cancel, move
 from brokerage.messages import Rules, put, send_due
 from brokerage.models import Participant
-from brokerage.post import HEADERS, Folder, PostAway, Server, Undeliverable
-from brokerage.reaching import ByHand
 from brokerage.referral_models import Referral
 from brokerage.referrals import take
+from brokerage.sending import post, reaching
+from brokerage.sending.post import HEADERS, Folder, PostAway, Server, Undeliverable
+from brokerage.sending.reaching import ByHand
+from brokerage.sending.work_models import Message, Task
 from brokerage.settings import BadSetting, Mail, Settings, load
-from brokerage.work_models import Message, Task
 from employers.db import reading, transaction
 from employers.models import Slot
 from matching.week import DAYS, SEASONS, WEEK, Week, covered

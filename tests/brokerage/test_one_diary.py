@@ -9,18 +9,19 @@ from sqlalchemy.orm import Session
 from stay import a_stay
 from trade import GRACE, NOON, a_participant, a_referral, a_slot, a_vacancy, an_employer
 
-from brokerage import busy, diaries, interviews
+from brokerage import diaries, interviews
+from brokerage.diary import busy
+from brokerage.diary.mock_models import MockInterview
 from brokerage.interviews import Elsewhere
-from brokerage.mock_models import MockInterview
-from brokerage.placing import deeds, drafts, looking
-from brokerage.placing.drafts import BookedOver, NotYetWhole, Typed
+from brokerage.placements import deeds, drafts, looking
+from brokerage.placements.drafts import BookedOver, NotYetWhole, Typed
 from brokerage.placing_models import Placed
 from brokerage.referral_models import Referral
 from brokerage.seating import words
 from brokerage.seating.gather import scene
 from employers.flows import Act
-from employers.placement_days import Hours
-from employers.placement_moves import Signing
+from employers.placements.days import Hours
+from employers.placements.moves import Signing
 
 DAY = date(2027, 1, 19)  # a day of the stay, from 09:30 to 14:30; home and any site here are 43 minutes apart
 SAID = r"^Aisha Rahman cannot be at 11:15 on 19 January: the placement with Tanner Row Kitchens, from 09:30 to 14:30 that day, takes"

@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from brokerage import place_files, places
+from brokerage import places
+from brokerage.files import place_files
+from brokerage.files.place_files import NotPlaces
 from brokerage.kinds import KINDS
 from brokerage.models import AuditEntry, Participant, Place
-from brokerage.place_files import NotPlaces
 from employers.db import reading, transaction
 from employers.models import Vacancy
 from employers.records import save

@@ -24,7 +24,8 @@ from sqlalchemy import Engine, Select, func, select, text
 from trade import GRACE, NOON, TODAY, a_participant, a_referral, a_slot, a_vacancy, an_agreement, an_employer
 
 import brokerage
-from brokerage import busy, interviews, referrals
+from brokerage import interviews, referrals
+from brokerage.diary import busy
 from brokerage.interviews import Elsewhere
 from brokerage.referral_models import Booking, BusyQuarter, PromisedPlace, Referral
 from employers.db import reading, transaction

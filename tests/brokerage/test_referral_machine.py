@@ -22,7 +22,9 @@ from sqlalchemy.orm import Session
 from trade import GRACE, HELEN, PRIYA, a_participant, a_slot, a_vacancy, an_agreement, an_employer
 from way import ANSWERS, EDGES, EVERYBODY, NEED_BOTH, OFF_THE_DESK, OMAR, RITA, USE, WAY, Doing, Expected
 
-from brokerage import accounts, busy, consent, desk, entitlement, flow, interviews, referrals, shortlists
+from brokerage import accounts, consent, desk, flow, interviews, referrals, shortlists
+from brokerage.diary import busy
+from brokerage.promises import entitlement
 from brokerage.referral_models import PromisedPlace
 from brokerage.referrals import CLOCK, PERSON, Actor
 from employers.columns import Refused

@@ -13,36 +13,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.orm import Session
 
-from brokerage import (  # noqa: F401 (all tables)
-    advert_models,
-    api_models,
-    attendance_models,
-    calendar_models,
-    kept_post_models,
-    ledger_models,
-    mock_models,
-    own_word_models,
-    placing_models,
-    route_models,
-    schema,
-    school_models,
-    skill_models,
-    timetable_models,
-    work_models,
-)
+from brokerage import placing_models, schema, tables  # noqa: F401 (every table)
+from brokerage.adverts import models as advert_models
 from brokerage.kinds import KINDS
 from brokerage.models import AuditEntry, Participant
+from brokerage.placements import own_word_models
 from brokerage.schema import NEWEST, SchemaTooNew, SchemaTooOld
-from employers import (  # noqa: F401 (all tables)
-    db,
-    placement_after_models,
-    placement_models,
-    posting_models,
-    ring_fence_models,
-    time_models,
-    trust_models,
-)
+from employers import db
 from employers.db import Base, reading, transaction
+from employers.placements import after_models as placement_after_models
+from employers.placements import models as placement_models
 from employers.records import save
 
 VERSIONS = Path(schema.__file__).parent / "migrations" / "versions"

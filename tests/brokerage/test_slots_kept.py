@@ -10,19 +10,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from trade import GRACE, NOON, PRIYA, TODAY, a_participant, a_referral, a_slot, a_vacancy, an_agreement, an_employer
 
-from brokerage import accounts, attendance, interviews
-from brokerage.attendance_models import AttendedQuarter
-from brokerage.hours import quarters
+from brokerage import accounts, interviews
+from brokerage.diary import attendance
+from brokerage.diary.attendance_models import AttendedQuarter
+from brokerage.diary.hours import quarters
+from brokerage.diary.workdays import bank_holiday
 from brokerage.referral_models import KeptSeat
 from brokerage.slots import SLOTS
-from brokerage.workdays import bank_holiday
-from employers import days_away, offered_times, openings
 from employers.columns import BadCells
 from employers.db import reading, transaction
 from employers.models import Slot, Vacancy
-from employers.offered_times import Offer
 from employers.records import save
-from employers.time_models import Absence, Opening
+from employers.times import days_away, offered_times, openings
+from employers.times.offered_times import Offer
+from employers.times.time_models import Absence, Opening
 
 SignIn = Callable[..., FlaskClient]
 AWAY = date(2027, 1, 20)

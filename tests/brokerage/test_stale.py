@@ -13,16 +13,18 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from trade import GRACE, HELEN, NOON
 
-from brokerage import accounts, messages, referrals, shortlists, standing, still_open
+from brokerage import accounts, messages, referrals, shortlists
+from brokerage.due import still_open
 from brokerage.jobs import CHECKS
 from brokerage.messages import Rules
 from brokerage.models import AuditEntry
+from brokerage.promises import standing
+from brokerage.promises.standing import NotConfirmed
+from brokerage.sending.work_models import Message
 from brokerage.settings import load
-from brokerage.standing import NotConfirmed
-from brokerage.work_models import Message
 from employers.db import reading, transaction
 from employers.models import Contact, Vacancy
-from employers.posting_models import VacancyStanding
+from employers.posting.posting_models import VacancyStanding
 
 MADE = NOON  # 14 January 2027
 DAYS, WARN = 90, 7
@@ -130,7 +132,7 @@ def test_letters_go_once_a_week_before_and_once_on_the_day(session: Session, job
 
 
 def standing_marks(letter: Message) -> list[tuple[str, date]]:
-    from brokerage.open_links import marked
+    from brokerage.keys.open_links import marked
 
     return marked(letter.body)
 

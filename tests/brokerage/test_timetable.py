@@ -17,16 +17,18 @@ from sqlalchemy.orm import Session
 from trade import GRACE, NOON, a_participant, a_referral, a_vacancy, an_agreement, an_employer
 
 import brokerage
-from brokerage import heartbeat, jobs, messages, post, runs, timetable
+from brokerage import jobs, messages, timetable
 from brokerage.cli import commands
-from brokerage.heartbeat import Heart
-from brokerage.rhythms import Daily, Every, Rhythm, Weekly
-from brokerage.running import Job, run_due
+from brokerage.diary.workdays import quiet
+from brokerage.due import heartbeat, runs
+from brokerage.due.heartbeat import Heart
+from brokerage.due.rhythms import Daily, Every, Rhythm, Weekly
+from brokerage.due.running import Job, run_due
+from brokerage.due.timetable_models import JobRun, WorkingProcess
+from brokerage.sending import post
+from brokerage.sending.work_models import Claim, Message
 from brokerage.settings import load
-from brokerage.timetable_models import JobRun, WorkingProcess
 from brokerage.work import Worker
-from brokerage.work_models import Claim, Message
-from brokerage.workdays import quiet
 from employers.db import reading, transaction
 from employers.models import Employer
 

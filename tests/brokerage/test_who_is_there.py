@@ -6,12 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from trade import GRACE, NOON, PRIYA, a_participant, a_referral, a_slot, a_vacancy, an_employer
 
-from brokerage import accounts, attendance, attending, diaries, interviews
+from brokerage import accounts, attending, diaries, interviews
 from brokerage.accounts import User
+from brokerage.diary import attendance
 from brokerage.referral_models import Referral
-from brokerage.work_models import Message
-from employers.diary import Entry
+from brokerage.sending.work_models import Message
 from employers.models import Slot
+from employers.times.diary import Entry
 
 JACKIE = "jackie@hallbrook.example"
 DAYS = date(2027, 1, 18), date(2027, 1, 22)

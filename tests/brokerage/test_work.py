@@ -22,13 +22,14 @@ from sqlalchemy.orm import Session
 from work_process import NOON
 
 import brokerage
-from brokerage import audit, jobs, messages, post
+from brokerage import audit, jobs, messages
 from brokerage.audit import AuditEntry
+from brokerage.due.timetable_models import JobRun, WorkingProcess
 from brokerage.jobs import Daily, Job
+from brokerage.sending import post
+from brokerage.sending.work_models import Claim, Message
 from brokerage.settings import load
-from brokerage.timetable_models import JobRun, WorkingProcess
 from brokerage.work import Worker
-from brokerage.work_models import Claim, Message
 from employers.clock import local
 from employers.db import reading, transaction
 

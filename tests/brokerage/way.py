@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 from trade import GRACE, HELEN, PRIYA
 
-from brokerage import consent, desk, interviews, outcomes, suitability
+from brokerage import consent, desk, interviews, outcomes
+from brokerage.fits import suitability
 from brokerage.referral_models import Referral
 from brokerage.referrals import CLOCK, PERSON, Actor
 from employers import introductions

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from brokerage import audit, jobs, messages, post, schema, settings
+from brokerage import audit, jobs, messages, schema, settings
 from brokerage.jobs import Daily, Every, Job
+from brokerage.sending import post
 from brokerage.work import Worker
 from employers.db import transaction
 

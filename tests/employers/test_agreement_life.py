@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from trade import GRACE, HELEN, NOON, TODAY, a_participant, a_referral, a_slot, a_vacancy, an_agreement, an_employer
 
-from brokerage.entitlement import guarantee, owed, take_place
 from brokerage.interviews import book, took_place
 from brokerage.models import AuditEntry
+from brokerage.promises.entitlement import guarantee, owed, take_place
 from brokerage.referral_models import Referral
 from brokerage.referrals import take as refer
 from employers import agreement_life, agreement_terms

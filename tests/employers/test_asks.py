@@ -12,12 +12,14 @@ import trade
 from sqlalchemy import select
 from trade import GRACE, HELEN, NOON, PRIYA, TODAY
 
-from brokerage import accounts, employer_letters, jobs, messages, settings, shortlists, suitability
-from brokerage.employer_letters import Care
+from brokerage import accounts, jobs, messages, settings, shortlists
+from brokerage.correspondence import employer_letters
+from brokerage.correspondence.employer_letters import Care
+from brokerage.fits import suitability
 from brokerage.messages import Rules
 from brokerage.models import AuditEntry
 from brokerage.referral_models import KeptResult
-from brokerage.work_models import Message
+from brokerage.sending.work_models import Message
 from employers import asks
 from employers.columns import Refused
 from employers.db import reading, transaction

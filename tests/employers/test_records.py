@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from brokerage import accounts
+from brokerage.files.participant_columns import PARTS
 from brokerage.kinds import KINDS
-from brokerage.participant_columns import PARTS
 from brokerage.participants import as_person
 from employers import words
 from employers.columns import BadCells

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from trade import GRACE, NOON, PRIYA, TODAY, a_participant, a_referral, a_vacancy, an_agreement, an_employer
 
-from brokerage import hold_flow, holds, ring_fence_page
+from brokerage.promises import hold_flow, holds, ring_fence_page
 from employers import ring_fence_flow, ring_fence_plans, ring_fences
 from employers.columns import Refused
 from employers.db import reading, transaction

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from brokerage import private_links
+from brokerage.keys import private_links
 from brokerage.models import Participant
 from brokerage.referral_models import Referral
 from employers.db import reading

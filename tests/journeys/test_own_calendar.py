@@ -8,7 +8,7 @@ from urllib.request import urlopen
 import pytest
 from icalendar import Calendar
 
-from brokerage import private_links
+from brokerage.keys import private_links
 from brokerage.settings import load
 
 pytestmark = pytest.mark.browser

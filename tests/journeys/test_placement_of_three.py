@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import Engine, select
 from trade import GRACE, HELEN, a_participant, a_vacancy, an_employer
 
-from brokerage import accounts, private_links
+from brokerage import accounts
+from brokerage.keys import private_links
+from brokerage.sending.work_models import Message
 from brokerage.settings import load
-from brokerage.work_models import Message
 from employers.clock import local
 from employers.db import reading, transaction
 

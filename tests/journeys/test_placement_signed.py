@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from brokerage import private_links
+from brokerage.keys import private_links
 from brokerage.settings import load
 
 pytestmark = pytest.mark.browser

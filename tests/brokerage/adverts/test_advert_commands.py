@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 from planner_server import planner_server
 from sqlalchemy import Engine, func, select
 
-from brokerage import cli_adverts
 from brokerage.adverts import sources
+from brokerage.commands import adverts as cli_adverts
 from brokerage.fetching import Public
 from employers import db
 from employers.columns import Refused

@@ -11,9 +11,9 @@ from adverts_of_shops import PASTED, a_posting
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from brokerage.advert_models import AdvertSource
 from brokerage.adverts import employers_named, postings, reading, taking
 from brokerage.adverts.advert import Advert
+from brokerage.adverts.models import AdvertSource
 from brokerage.adverts.taking import NoSuchEmployer, Plan
 from brokerage.models import AuditEntry
 from employers.db import reading as reading_database

@@ -8,8 +8,9 @@ from flask import Flask
 from programs import Program
 from trade import GRACE, NOON, PRIYA, a_participant, a_referral, a_slot, a_vacancy, an_agreement, an_employer
 
-from brokerage import accounts, tokens
+from brokerage import accounts
 from brokerage.accounts import RoleName, User
+from brokerage.keys import tokens
 from employers.db import transaction
 
 OMAR = "omar@hallbrook.example"

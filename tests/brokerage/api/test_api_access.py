@@ -9,10 +9,11 @@ from programs import Program, problem
 from sqlalchemy import select
 from trade import GRACE, NOON
 
-from brokerage import accounts, tokens
+from brokerage import accounts
 from brokerage.access import API, EVERYONE, POLICY
 from brokerage.accounts import ROLES, RoleName
-from brokerage.api_models import Token
+from brokerage.keys import tokens
+from brokerage.keys.api_models import Token
 from employers.db import reading, transaction
 
 Calls = list[tuple[str, str, str]]

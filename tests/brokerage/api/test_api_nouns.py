@@ -8,8 +8,8 @@ from click.testing import CliRunner
 from programs import Program, problem
 from trade import GRACE, PRIYA, a_vacancy
 
-from brokerage import cli_fit
-from brokerage.participant_columns import COLUMNS
+from brokerage.commands import fit as cli_fit
+from brokerage.files.participant_columns import COLUMNS
 from employers.db import transaction
 
 NEVER_FOR_COORDINATORS = {column.name for column in COLUMNS} - {"reference", "name", "keyworker", "share", "live"}

@@ -13,11 +13,11 @@ from programs import Program, problem
 from sqlalchemy import func, select
 from trade import NOON
 
-from brokerage import repeats
-from brokerage.api_models import Once
+from brokerage.keys import repeats
+from brokerage.keys.api_models import Once
 from brokerage.models import AuditEntry
 from brokerage.referral_models import Booking, Step
-from brokerage.work_models import Message
+from brokerage.sending.work_models import Message
 from employers.db import reading, transaction
 
 SHIFT = {"reference": "V9", "employer": "E1", "title": "Porter", "shift": "Mon-Fri 09:00-13:00"}

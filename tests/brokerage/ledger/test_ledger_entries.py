@@ -13,7 +13,7 @@ from trade import GRACE, NOON, TODAY
 
 from brokerage import accounts, schema
 from brokerage.ledger import entries, leads, promises, visits, weeks
-from brokerage.ledger_models import LeadChange, LedgerEntry, LedgerPromise, PlannedVisit
+from brokerage.ledger.models import LeadChange, LedgerEntry, LedgerPromise, PlannedVisit
 from brokerage.migrations.versions import contact_ledger
 from brokerage.models import AuditEntry
 from employers.columns import BadCells, Refused

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from trade import GRACE, NOON, TODAY
 
 from brokerage.ledger import diversity, double_calls, entries, pipeline, site_map, sites, visits, weeks
+from brokerage.ledger.models import LedgerEntry, LedgerPromise, PlannedVisit
 from brokerage.ledger.site_map import Site
 from brokerage.ledger.stages import Contacts, standing
-from brokerage.ledger_models import LedgerEntry, LedgerPromise, PlannedVisit
 from brokerage.models import Place
 from brokerage.settings import load
 from employers.agreement_models import AgreementLife

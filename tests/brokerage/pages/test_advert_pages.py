@@ -14,8 +14,8 @@ from sqlalchemy import select
 from test_forms import filled
 from werkzeug.test import TestResponse
 
-from brokerage.advert_models import AdvertSource, AdvertsRead
 from brokerage.adverts import sources
+from brokerage.adverts.models import AdvertSource, AdvertsRead
 from brokerage.fetching import Public
 from employers.db import reading
 from employers.models import Vacancy

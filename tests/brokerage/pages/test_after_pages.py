@@ -11,13 +11,14 @@ from sqlalchemy import select
 from stay import AISHA, LAST, MONDAY, a_stay
 from trade import GRACE, HELEN, PRIYA, an_employer
 
-from brokerage import accounts, private_links
-from brokerage.own_word_models import OwnWord
+from brokerage import accounts
+from brokerage.keys import private_links
+from brokerage.placements.own_word_models import OwnWord
+from brokerage.sending.work_models import Message
 from brokerage.settings import Settings
-from brokerage.work_models import Message
 from employers.db import reading, transaction
 from employers.models import Contact
-from employers.placement_after_models import PlacementAttendance, PlacementJob, PlacementReview
+from employers.placements.after_models import PlacementAttendance, PlacementJob, PlacementReview
 
 SignIn = Callable[..., FlaskClient]
 WROTE = {"did": "Prepared lunch\nServed", "learnt": "Hygiene", "words": "Quick to ask.", "is_reference": "yes", "confirmed_as": "Helen Marsh"}  # fmt: skip

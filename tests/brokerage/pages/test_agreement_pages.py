@@ -12,8 +12,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from trade import GRACE, HELEN, NOON, PRIYA, TODAY
 
-from brokerage import accounts, entitlement, referrals
-from brokerage.work_models import Message
+from brokerage import accounts, referrals
+from brokerage.promises import entitlement
+from brokerage.sending.work_models import Message
 from employers.agreement_life import state
 from employers.cohorts import ratio
 from employers.db import reading, transaction

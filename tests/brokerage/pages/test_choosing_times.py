@@ -12,15 +12,18 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from trade import GRACE, HELEN, NOON, PRIYA, a_participant, a_referral, a_slot, a_vacancy, an_employer
 
-from brokerage import accounts, attendance, interviews, private_links, referrals, room
+from brokerage import accounts, interviews, referrals
+from brokerage.diary import attendance
+from brokerage.keys import private_links
 from brokerage.models import Participant
 from brokerage.placing_models import Placed
 from brokerage.referral_models import KeptSeat, Referral
-from brokerage.work_models import Message, Task
+from brokerage.seating import room
+from brokerage.sending.work_models import Message, Task
 from employers.db import reading, transaction
 from employers.models import Contact, Slot
-from employers.placement_models import Placement, PlacementDay
-from employers.time_models import Opening
+from employers.placements.models import Placement, PlacementDay
+from employers.times.time_models import Opening
 
 SignIn = Callable[..., FlaskClient]
 

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from brokerage import accounts
-from brokerage.ledger_models import LedgerEntry, LedgerPromise, PlannedVisit, SignedWeek
+from brokerage.ledger.models import LedgerEntry, LedgerPromise, PlannedVisit, SignedWeek
 from employers.db import reading, transaction
 from employers.models import Contact
 

@@ -10,13 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from trade import GRACE, HELEN, NOON, PRIYA, a_participant, a_referral, a_slot, a_vacancy, an_employer
 
-from brokerage import messages, telling
+from brokerage import messages
+from brokerage.correspondence import telling
 from brokerage.interviews import book
 from brokerage.messages import Rules, put, send_due
-from brokerage.post import Undeliverable
 from brokerage.referral_models import Referral
+from brokerage.sending.post import Undeliverable
+from brokerage.sending.work_models import Message, Task
 from brokerage.settings import load
-from brokerage.work_models import Message, Task
 from employers.db import reading, transaction
 
 SignIn = Callable[..., FlaskClient]

@@ -12,10 +12,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from trade import GRACE, HELEN, NOON, PRIYA
 
-from brokerage import accounts, private_links, settings
+from brokerage import accounts, settings
+from brokerage.keys import private_links
 from employers.db import reading, transaction
 from employers.models import Employer
-from employers.placement_models import Placement, PlacementSignature
+from employers.placements.models import Placement, PlacementSignature
 
 WORDS = {"supervisor": "Helen Marsh", "tasks": "Washing up", "leads_to": "A reference", "scheme": "work_experience"}
 FILL = {"first": "2027-01-25", "last": "2027-02-05", "pattern": "Mon-Fri 09:30-14:30", "less": "", "do": "fill"}

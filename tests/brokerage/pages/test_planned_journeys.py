@@ -7,8 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 from planner_server import osrm, planner_server
 
-from brokerage import routes
 from brokerage.settings import load
+from brokerage.travel import routes
 
 PRIYA = "priya.nair@hallbrook.example"
 

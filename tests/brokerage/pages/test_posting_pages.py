@@ -11,11 +11,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from trade import GRACE, HELEN, NOON, PRIYA
 
-from brokerage import accounts, standing
+from brokerage import accounts
 from brokerage.pages import vacancy_facts
-from employers import placements
+from brokerage.promises import standing
 from employers.db import reading, transaction
 from employers.models import Contact, Vacancy
+from employers.placements import unpaid
 
 OLD = NOON + timedelta(days=90)
 
@@ -117,9 +118,9 @@ def test_unlawful_pay_is_not_written_on_the_coordinators_form(grace: FlaskClient
 @pytest.mark.parametrize(
     ("kind", "facts", "said"),
     [
-        ("work_experience", {}, placements.PLACEMENT),
-        ("work_experience", {"pay_from": 13.0, "contract": "permanent"}, placements.PLACEMENT),
-        ("job_trial", {}, placements.TRIAL),
+        ("work_experience", {}, unpaid.PLACEMENT),
+        ("work_experience", {"pay_from": 13.0, "contract": "permanent"}, unpaid.PLACEMENT),
+        ("job_trial", {}, unpaid.TRIAL),
         ("job_trial", {"contract": "permanent"}, ""),
         ("guaranteed_interview", {}, ""),
     ],
@@ -128,11 +129,9 @@ def test_what_is_no_job_says_so_beside_its_title(session, kind: str, facts: dict
     trade.an_employer(session)
     trade.an_agreement(session, kind=kind)
     job = trade.a_vacancy(session, agreement_reference="A1", **facts)
-    assert placements.note(job) == said
-    assert placements.post(job) == ("placement" if said else "post")
-    assert placements.titled(job) == (
-        f"Kitchen assistant ({said[0].lower()}{said[1:]})" if said else "Kitchen assistant"
-    )
+    assert unpaid.note(job) == said
+    assert unpaid.post(job) == ("placement" if said else "post")
+    assert unpaid.titled(job) == (f"Kitchen assistant ({said[0].lower()}{said[1:]})" if said else "Kitchen assistant")
 
 
 def test_wherever_staff_read_its_title_it_says_so(grace: FlaskClient, sign_in) -> None:

@@ -9,7 +9,8 @@ import time_machine
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from brokerage import consent, desk, interviews, referrals, shortlists, suitability
+from brokerage import consent, desk, interviews, referrals, shortlists
+from brokerage.fits import suitability
 from brokerage.referral_models import Referral
 from brokerage.referrals import Actor
 from employers.db import reading, transaction

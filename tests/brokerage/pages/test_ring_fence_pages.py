@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from brokerage import accounts
-from brokerage.kept_post_models import Hold, Seen
+from brokerage.promises.kept_post_models import Hold, Seen
 from brokerage.referral_models import Referral
 from employers.db import reading, transaction
 from employers.models import Contact, Vacancy

@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from trade import GRACE, NOON, a_participant, a_referral, a_slot, a_vacancy, an_employer
 
-from brokerage import interviews, private_links, referrals
+from brokerage import interviews, referrals
+from brokerage.keys import private_links
 from employers.db import reading, transaction
 from employers.models import Slot
 

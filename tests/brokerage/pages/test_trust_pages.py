@@ -12,7 +12,7 @@ from trade import GRACE, HELEN, NOON, TODAY
 
 from brokerage import accounts, settings
 from brokerage.pages import care_tasks
-from brokerage.work_models import Message
+from brokerage.sending.work_models import Message
 from employers.db import reading, transaction
 from employers.models import Contact, Employer
 from employers.trust import caps, roles, safety, withholding

@@ -9,15 +9,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from trade import GRACE, HELEN, NOON, PRIYA, a_participant, a_referral, a_slot, a_vacancy, an_employer
 
-from brokerage import jobs, resending
+from brokerage import jobs
 from brokerage.audit import AuditEntry
+from brokerage.correspondence import resending
+from brokerage.correspondence.resending import NotAgain
 from brokerage.interviews import book, cancel
 from brokerage.messages import Rules, send_due
-from brokerage.outgoing import Post, Undeliverable
 from brokerage.referral_models import Referral
-from brokerage.resending import NotAgain
+from brokerage.sending.outgoing import Post, Undeliverable
+from brokerage.sending.work_models import Message, Task
 from brokerage.settings import load
-from brokerage.work_models import Message, Task
 from employers.db import reading, transaction
 
 SignIn = Callable[..., FlaskClient]

@@ -8,7 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from brokerage import imports, places, settings, sheets, shortlists
+from brokerage import imports, places, settings, shortlists
+from brokerage.files import sheets
 from brokerage.kinds import KINDS
 from brokerage.models import Participant, Place
 from brokerage.participants import as_person

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from brokerage import shortlists
+from brokerage.fits.told import KEPT
 from brokerage.models import Participant
-from brokerage.told import KEPT
 from employers.db import reading, transaction
 from employers.models import Vacancy
 

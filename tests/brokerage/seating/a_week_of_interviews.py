@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import cache, cached_property
 from itertools import combinations
 
-from brokerage.hours import quarters
+from brokerage.diary.hours import quarters
 from brokerage.seating.terms import Ask, Option, Plan, Problem, Time
 from brokerage.seating.week import Way, fits
 from matching.school_year import SchoolYear

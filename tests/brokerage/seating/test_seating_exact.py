@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from all_plans import best_of_all, broken, worth
 
-from brokerage.hours import quarters
+from brokerage.diary.hours import quarters
 from brokerage.seating.exact import best
 from brokerage.seating.terms import Ask, Cap, Option, Problem, Time
 

@@ -12,10 +12,10 @@ from sqlalchemy import select
 from trade import GRACE, NOON, a_participant, a_referral, a_slot, a_vacancy, an_agreement, an_employer
 
 from brokerage import interviews, referrals
-from brokerage.cli_seat import seat
-from brokerage.mock_models import MockInterview
+from brokerage.commands.seat import seat
+from brokerage.diary.mock_models import MockInterview
 from brokerage.referral_models import Booking, PromisedPlace
-from brokerage.work_models import Message
+from brokerage.sending.work_models import Message
 from employers.db import reading, transaction
 from employers.models import Slot
 

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy.orm import Session
 from trade import FAR, GRACE, NOON, TOWN, a_participant, a_referral, a_slot, a_vacancy, an_agreement, an_employer
 
-from brokerage import accounts, attendance, interviews
-from brokerage.mock_models import MockInterview
+from brokerage import accounts, interviews
+from brokerage.diary import attendance
+from brokerage.diary.mock_models import MockInterview
 from brokerage.referral_models import PromisedPlace, Referral
 from brokerage.seating import gather, promises, words
 from brokerage.seating.changes import faults

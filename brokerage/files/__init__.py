@@ -1,0 +1,1 @@
+"""Files from outside: spreadsheets as rows, what they would change, and public tables loaded whole. Above it: `imports`."""
