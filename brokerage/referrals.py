@@ -243,7 +243,7 @@ def _move(session: Session, referral: Referral, step: Transition, now: datetime)
         referral.outcome, referral.ended_at, referral.open = step.outcome, now, None
         if referral.introduction is not None and step.outcome in NOT_ON_DESK:
             introductions.take_back(referral.introduction, now)
-    if before == "booked" and step.after not in ("booked", "met"):
+    if before == "booked" and referral.state not in ("booked", "met"):
         _free_seat(session, referral)
     if step.after == "ended" and before not in ("met", "offered"):
         _give_back_promise(session, referral)

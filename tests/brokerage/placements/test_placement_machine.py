@@ -226,7 +226,9 @@ class Placing(RuleBasedStateMachine):
         away = self.quarters(at - THERE, at + LENGTH + THERE)
         query = select(Placed).join(Placed.placement).where(Placed.participant_id == referral.participant_id)
         own = session.scalars(query.where(Placement.state.in_(HOLDING))).all()
-        may = not any(away & self.there(each) for placed in own for each in placed.placement.days)
+        may = referral.vacancy.employer.withheld is None and not any(
+            away & self.there(each) for placed in own for each in placed.placement.days
+        )
         do = interviews.book if referral.booking is None else interviews.move
         done = self.tried(session, lambda: do(session, referral, slot, GRACE, self.now))
         assert done == may, f"booked: {done}"
