@@ -71,7 +71,7 @@ def linked(session: Session, referral: Referral, slot: Slot, now: datetime) -> N
 
 def linked_us(session: Session, slot: Slot, there: Sequence[Attendance], by: str, now: datetime) -> None:
     """Whoever of us is there hears it; whoever changed it knows."""
-    where = f"{slot.where or 'By video'}: {slot.link}" if slot.link else slot.where or "There is no call any more."
+    where = place(slot, None) or "There is no call any more."
     for each in there:
         if each.user.email != by:
             subject, body = messages.worded("staff_link", when=_when(slot), where=where)

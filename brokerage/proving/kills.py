@@ -112,39 +112,47 @@ def _while_importing(stage: Stage, kills: int) -> Check:
     """Each file adds slots of its own; a killed import adds all of them or none, and one that said so has added them."""
     began = time.monotonic()
     done, whole = _imported(stage, 0, None)
-    files = Files(int(done), [] if done else ["The import that nobody disturbed did not say that it was done."])
-    for number in range(1, kills + 1):
-        _killed_import(stage, files, number, whole)
-        if number % 20 == 0:
-            stage.say(f"  import: {number} of {kills} killed")
+    files = Files(whole, int(done), [] if done else ["The import that nobody disturbed did not say that it was done."])
+    while files.killed < kills and files.tried < 3 * kills:
+        _killed_import(stage, files)
+    stage.say(f"  import: {files.killed} of {files.tried} killed before they ended")
     wrong = [*files.wrong, *_inconsistent()]
     if not files.absent:
         wrong.append("No kill came while a file was in hand: they show nothing.")
     counts = {
-        "kills": kills,
+        "kills": files.killed,
         "rows of each file": ROWS,
         "files not there at all": files.absent,
         "files there and acknowledged": files.told,
         "files there by half": files.half,
     }
     what = "killed while importing: a file is there whole or not at all"
-    control = _piecemeal(stage, kills + 1, whole)
+    control = _piecemeal(stage, files)
     return Check("kills", stage.engine, what, counts, wrong[:SHOWN], time.monotonic() - began, control)
 
 
 @dataclass
 class Files:
-    """What became of files whose import was killed."""
+    """What became of files whose import was killed. `whole`: seconds that the last import took which came to its end."""
 
+    whole: float
     told: int = 0
     wrong: list[str] = field(default_factory=list)
     absent: int = 0
     half: int = 0
+    tried: int = 0
+    killed: int = 0
 
 
-def _killed_import(stage: Stage, files: Files, number: int, whole: float, fault: str = "") -> None:
-    """`whole`: seconds that an import takes which nobody disturbs."""
-    acknowledged = _imported(stage, number, stage.chance.uniform(0.5, 1.0) * whole, fault)[0]
+def _killed_import(stage: Stage, files: Files, fault: str = "") -> None:
+    """One file more. How fast a machine is changes while others use it, so each import that was not killed in time says so for the next."""
+    files.tried += 1
+    number = files.tried
+    acknowledged, seconds = _imported(stage, number, stage.chance.uniform(0.5, 1.0) * files.whole, fault)
+    if acknowledged:
+        files.whole = seconds
+    else:
+        files.killed += 1
     slots, lines = _kept(number)
     if (slots, lines) not in ((0, 0), (ROWS, ROWS)):
         files.half += 1
@@ -154,14 +162,13 @@ def _killed_import(stage: Stage, files: Files, number: int, whole: float, fault:
     files.told, files.absent = files.told + acknowledged, files.absent + (slots == 0)
 
 
-def _piecemeal(stage: Stage, first: int, whole: float) -> Control:
+def _piecemeal(stage: Stage, before: Files) -> Control:
     """The same files, kills and counting, over an import that commits as it goes."""
-    files, number = Files(), first
-    while number < first + CONTROL_KILLS and not files.half:
-        _killed_import(stage, files, number, whole, "piecemeal")
-        number += 1
+    files = Files(before.whole, tried=before.tried)
+    while files.killed < CONTROL_KILLS and files.tried < before.tried + 3 * CONTROL_KILLS and not files.half:
+        _killed_import(stage, files, "piecemeal")
     what = "An import that commits every hundred rows"
-    return Control(what, bool(files.half), {"kills": number - first, "files there by half": files.half})
+    return Control(what, bool(files.half), {"kills": files.killed, "files there by half": files.half})
 
 
 def _imported(stage: Stage, number: int, after: float | None, fault: str = "") -> tuple[bool, float]:

@@ -38,6 +38,7 @@ FIRST = {
     "calendars": "P001",
     "placements": "WKITCHEN",
     "after": "WPORTER",
+    "openings": "O001",
 }
 STANDS_FOR = {"portal.placement": "placements", "portal.attendance": "after", "portal.review": "after"}
 # What a page needs beside its address; a page that only another page's button leads to stands in that one's own test.
