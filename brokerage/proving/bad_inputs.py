@@ -22,7 +22,7 @@ from brokerage.proving.malformed import WAYS, Bad, Sender
 from brokerage.proving.stage import Running, Stage
 from employers.db import reading
 
-FULL, FEW = 5000, 200  # on each engine
+FULL, FEW = 5000, 120  # on each engine
 AT_ONCE = 8
 SLOW = 20  # clients that send a byte at a time, to each instance, which answers four at once
 PATIENCE = 60.0  # seconds for an answer

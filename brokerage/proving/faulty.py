@@ -18,7 +18,7 @@ from brokerage.sending.work_models import Message
 from brokerage.settings import Mail
 from employers import db
 
-LATER = 0.1  # seconds between the answer and its commit
+LATER = 0.3  # seconds between the answer and its commit
 FEW = 100  # rows between two commits
 
 

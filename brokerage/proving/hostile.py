@@ -13,6 +13,7 @@ from email import message_from_bytes, policy
 from typing import NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.exc import DataError
 
 from brokerage import messages
 from brokerage.diary import calendars
@@ -55,9 +56,9 @@ def check(stage: Stage, now: datetime) -> Check:
     for number, text in enumerate(HOSTILE):
         try:
             wrong += wrong_in(_ours(number, text, now), text)
-        except Undeliverable:
+        except (Undeliverable, DataError):  # PostgreSQL holds no NUL
             refused += 1
-    counts = {"hostile texts": len(HOSTILE), "letters": len(HOSTILE) - refused, "told that it cannot be sent": refused}
+    counts = {"hostile texts": len(HOSTILE), "letters": len(HOSTILE) - refused, "refused": refused}
     counts |= {"calendar entries": len(HOSTILE) - refused, "rows of a spreadsheet": len(HOSTILE) - refused}
     found = [each for text in HOSTILE for each in wrong_in(_glued(text), text)]
     signs = ("header", "calendar", "formula")
@@ -85,7 +86,7 @@ def wrong_in(gone: Gone, text: str) -> Iterator[str]:
 
 
 def _ours(number: int, text: str, now: datetime) -> Gone:
-    """Raises Undeliverable."""
+    """Raises Undeliverable, DataError."""
     soon = scene.at(now, 3)
     slot = Slot(reference=f"H{number}", starts_at=soon, minutes=30)
     said = {"uid": f"h{number}@x.example", "sender": "us@x.example", "summary": text, "where": text}

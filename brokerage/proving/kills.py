@@ -27,7 +27,7 @@ from employers.models import Slot
 SHOWN = 5
 BOOKERS = 16
 ROWS = 1000  # of a file; it takes about a second to write them
-FULL, FEW = (100, 40), (6, 4)  # kills while booking and while importing; the schedulers have theirs among the reminders
+FULL, FEW = (100, 40), (4, 3)  # kills while booking and while importing; the schedulers have theirs among the reminders
 CONTROL_KILLS = 12  # at most; it ends as soon as the fault was seen
 
 
@@ -102,7 +102,7 @@ def _too_early(stage: Stage, faithful: Faithful) -> Control:
         return sum("were acknowledged" in each for each in faithful.wrong())
 
     killed = _pressed(stage, faithful, CONTROL_KILLS, fault="early", seen=lambda: lost() > 0)
-    what, found = "Instances that answer a tenth of a second before they commit", lost()
+    what, found = "Instances that answer a third of a second before they commit", lost()
     return Control(
         what, found > 0, {"kills": killed, "referrals with another number of changes than acknowledged": found}
     )
