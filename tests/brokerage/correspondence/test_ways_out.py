@@ -233,7 +233,7 @@ messages.send_due(lambda: now, post.of(own), rules)
 def test_processes_that_are_killed_at_any_moment_lose_and_double_nothing(database, provider, way, number, kills):
     for each in range(number):
         put_email(f"email {each}")
-    provider.slow, chance = 0.02, random.Random(5747)
+    provider.slow, chance = 0.06, random.Random(5747)  # longer than the wait below, so that most kills come amid one
     for each in range(kills):
         enough = len(provider.got) + chance.randint(1, max(1, number // kills - 2))
         with sending(each * 11) as running:
