@@ -219,7 +219,8 @@ def test_two_at_work_hand_each_over_once(database: Engine, provider: Notify, way
 SENDING = """
 import sys
 from datetime import datetime, timedelta
-from brokerage import messages, post, schema
+from brokerage import messages, schema
+from brokerage.sending import post
 from brokerage.settings import load
 own = load()
 schema.open_database(own.database_url)
