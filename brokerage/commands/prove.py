@@ -14,7 +14,7 @@ from brokerage.proving.names import ENGINES, PARTS
 
 
 @click.command()
-@click.option("--quick/--full", default=True, help="Small numbers within ten minutes, or all of them within the hour.")
+@click.option("--quick/--full", default=True, help="Small numbers within ten minutes, or all of them in some hours.")
 @click.option("--only", multiple=True, type=click.Choice(PARTS), help="This part alone; may be said more than once.")
 @click.option("--engine", multiple=True, type=click.Choice(ENGINES), help="On this one alone; both if not said.")
 @click.option(
