@@ -105,7 +105,7 @@ def to_print() -> str:
 @pages.post("/letters/print")
 def print_letters() -> Response | tuple[str, int]:
     """The letters that were ticked, as one PDF; from now on it stands beside them that they were printed."""
-    chosen = {readers.count(each, 2**31) for each in request.form.getlist("letter")}
+    chosen = {readers.count(each, 2**31) for each in request.form.getlist("letter")} - {None}
     with transaction(by=actor()) as session:
         found = [
             task for task in letters.to_print(session, current_user.id, moment(), asking.CHECKS) if task.id in chosen
