@@ -1,7 +1,8 @@
 """Twin databases: two that differ only in what is private give an employer the same bytes, in pages, headers, logs and mail.
 
 Private is what a life is like and what somebody thinks of it: caring, the school run, childcare, limits, what cannot be adjusted, the law,
-the safe window, and what keyworkers and coordinators write. What was agreed to be shown is the same in both.
+the safe window, what was arranged for days of a placement that meet any of it, and what keyworkers and coordinators write.
+What was agreed to be shown is the same in both.
 """
 
 import logging
@@ -34,9 +35,10 @@ from brokerage.due.reminders import Patience
 from brokerage.fits import suitability
 from brokerage.messages import Rules
 from brokerage.models import Participant
-from brokerage.placements import deeds
+from brokerage.placements import arranged, asking, care, deeds
 from brokerage.placements import drafts as drafts_of_placements
 from brokerage.placements.drafts import Typed
+from brokerage.placing_models import Placed
 from brokerage.referral_models import Referral
 from brokerage.sending.work_models import Message
 from employers import criteria, introductions
@@ -44,7 +46,9 @@ from employers.db import reading, transaction
 from employers.flows import Act
 from employers.models import Vacancy
 from employers.placements.days import fill
+from employers.placements.models import Placement
 from employers.placements.moves import Signing
+from employers.placements.paper import hours_of
 from employers.posting import drafts
 from employers.posting.job_questions import BY_NAME
 
@@ -159,6 +163,7 @@ def _placement(session: Session, job: Vacancy, number: int, state: str, same: Ra
     hours = fill(date(2027, 1, 25), date(2027, 2, 5), "Mon-Fri 09:30-14:30")
     typed = Typed("work_experience", hours, words=words, support=_note(own))
     drafts_of_placements.edit(session, placed, typed, GRACE, NOON)
+    _see_to(session, placed, own)
     drafts_of_placements.send(session, placed, GRACE, NOON)
     if state == "changed":
         again = replace(typed, hours=hours[:-1], support=_note(own))
@@ -169,6 +174,13 @@ def _placement(session: Session, job: Vacancy, number: int, state: str, same: Ra
         for party, role in (("employer", "employer"), ("participant", "participant"), ("programme", "coordinator")):
             deeds.sign(session, placed, Signing(party, "A Name", read=1), Act(role, role, NOON))
     return placed.placement.reference
+
+
+def _see_to(session: Session, placed: Placed, own: Random) -> None:
+    """Where days meet what the person has stated, what was arranged for them is written down; in the other twin perhaps none do."""
+    meets = care.look(placed.participant, placed.placement.vacancy, hours_of(placed.placement)).meets
+    if arranged.unanswered(placed, meets):
+        drafts_of_placements.arrange(session, placed, _note(own), GRACE)
 
 
 def _asks(same: Random) -> dict[str, Any]:
@@ -509,6 +521,17 @@ def _told_by_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(introductions, "own", tell)
 
 
+def _told_by_what_was_arranged(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = asking._facts
+
+    def tell(session: Session, placement: Placement) -> dict[str, str]:
+        facts = asked(session, placement)
+        placed = session.scalars(select(Placed).where(Placed.placement_id == placement.id)).one()
+        return facts | {"title": f"{facts['title']}{'.' if placed.arranged else ''}"}
+
+    monkeypatch.setattr(asking, "_facts", tell)
+
+
 @pytest.mark.parametrize(
     "leak",
     [
@@ -519,6 +542,7 @@ def _told_by_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
         _told_in_a_calendar,
         _told_by_a_letter_that_does_not_come,
         _told_by_a_note,
+        _told_by_what_was_arranged,
     ],
 )
 def test_a_leak_is_found(
