@@ -82,4 +82,7 @@ def _played(
         yield Check(part, engine, "The proof could be played", {}, [broken], time.monotonic() - began)
 
 
-ABOUT = {"quick": "This takes some minutes.", "full": "This takes two to three hours on two cores, most of them for races."}
+ABOUT = {
+    "quick": "This takes some minutes.",
+    "full": "This takes two to three hours on two cores, most of them for races.",
+}
