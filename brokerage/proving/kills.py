@@ -28,7 +28,7 @@ SHOWN = 5
 BOOKERS = 16
 ROWS = 1000  # of a file; it takes about a second to write them
 FULL, FEW = (100, 40), (4, 3)  # kills while booking and while importing; the schedulers have theirs among the reminders
-CONTROL_KILLS = 12  # at most; it ends as soon as the fault was seen
+CONTROL_KILLS = 40  # at most; it ends as soon as the fault was seen
 
 
 def prove(stage: Stage) -> Iterator[Check]:
@@ -148,7 +148,7 @@ def _killed_import(stage: Stage, files: Files, fault: str = "") -> None:
     """One file more. How fast a machine is changes while others use it, so each import that was not killed in time says so for the next."""
     files.tried += 1
     number = files.tried
-    acknowledged, seconds = _imported(stage, number, stage.chance.uniform(0.5, 1.0) * files.whole, fault)
+    acknowledged, seconds = _imported(stage, number, stage.chance.uniform(0.6, 1.0) * files.whole, fault)
     if acknowledged:
         files.whole = seconds
     else:
