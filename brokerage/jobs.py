@@ -10,8 +10,8 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from brokerage import attending, messages
-from brokerage.correspondence import employer_letters, telling
+from brokerage import messages
+from brokerage.correspondence import attending, employer_letters, telling
 from brokerage.correspondence.employer_letters import Care
 from brokerage.diary import given_up
 from brokerage.diary.workdays import bank_holiday

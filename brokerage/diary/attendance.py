@@ -381,7 +381,7 @@ def _put(session: Session, slot: Slot, user: User) -> Attendance:
 
 
 def _there(session: Session, slot: Slot, user: User) -> Attendance | None:
-    """As it stands now, whatever this session has read of it before the diary was held."""
+    """As it stands now, whatever was read of it before the diary was held."""
     pair = Attendance.slot_reference == slot.reference, Attendance.user_id == user.id
     return session.scalar(select(Attendance).where(*pair).execution_options(populate_existing=True))
 

@@ -5,8 +5,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 from werkzeug.wrappers import Response
 
-from brokerage import accounts, attending, interviews
+from brokerage import accounts, interviews
 from brokerage.access import actor, has_role, who
+from brokerage.correspondence import attending
 from brokerage.diary import attendance
 from brokerage.look import plural
 from brokerage.pages import ways

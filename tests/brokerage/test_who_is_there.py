@@ -6,8 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from trade import GRACE, NOON, PRIYA, a_participant, a_referral, a_slot, a_vacancy, an_employer
 
-from brokerage import accounts, attending, diaries, interviews
+from brokerage import accounts, diaries, interviews
 from brokerage.accounts import User
+from brokerage.correspondence import attending
 from brokerage.diary import attendance
 from brokerage.referral_models import Referral
 from brokerage.sending.work_models import Message
